@@ -1,0 +1,1 @@
+"""The edge of the house: pages, forms, access, transactions, streams over HTTP."""

@@ -1,0 +1,1 @@
+"""One file a change of the schema; run by cocreate.kit.migrate, which owns the transaction."""

@@ -1,0 +1,26 @@
+"""Every table, for migrations and tests."""
+
+from cocreate.brainstorms import models as brainstorms
+from cocreate.briefs import models as briefs
+from cocreate.concepts import models as concepts
+from cocreate.kit import events, outbox
+from cocreate.kit.db import Base
+from cocreate.panels import models as panels
+from cocreate.people import models as people
+from cocreate.questionnaires import models as questionnaires
+from cocreate.threads import models as threads
+
+metadata = Base.metadata
+
+__all__ = [
+    "brainstorms",
+    "briefs",
+    "concepts",
+    "events",
+    "metadata",
+    "outbox",
+    "panels",
+    "people",
+    "questionnaires",
+    "threads",
+]
