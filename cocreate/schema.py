@@ -3,6 +3,7 @@
 from cocreate.brainstorms import models as brainstorms
 from cocreate.briefs import models as briefs
 from cocreate.concepts import models as concepts
+from cocreate.fieldwork import models as fieldwork
 from cocreate.kit import events, outbox
 from cocreate.kit.db import Base
 from cocreate.panels import models as panels
@@ -17,6 +18,7 @@ __all__ = [
     "briefs",
     "concepts",
     "events",
+    "fieldwork",
     "metadata",
     "outbox",
     "panels",

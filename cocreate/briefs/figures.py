@@ -15,7 +15,7 @@ from cocreate.panels.attributes import words
 from cocreate.panels.models import Attribute
 from cocreate.questionnaires.figures import breakdown_spec, why_hidden
 from cocreate.questionnaires.forms import labels
-from cocreate.questionnaires.models import Question, QuestionKind
+from cocreate.questionnaires.models import Question
 
 AT_MOST = 10
 
@@ -96,10 +96,10 @@ def share(part: Proportion | None) -> Share | None:
 def _chart(pen: Pen, question: Question, summary: Summary) -> ChartSpec:
     told = tuple(label if isinstance(label, str) else pen(label) for label in labels(question))
     shares = summary.shares
-    if question.kind == QuestionKind.YES_NO:
+    if question.kind == "yes_no":
         told, shares = told[::-1], shares[::-1]  # yes comes first in a chart
     row = ChartRow(question.text, shares, summary.n)
-    if question.kind == QuestionKind.SCALE5:
+    if question.kind == "scale5":
         return ChartSpec("scale", question.text, told, (row,), pen(_("Top-2")))
     return ChartSpec("bars", question.text, told, (row,))
 

@@ -130,7 +130,7 @@ class Stimulus(Base, kw_only=True):
         UniqueConstraint("concept_id", "seq"),
         CheckConstraint("kind in ('image', 'storyboard', 'text')", name="kind"),
         # 0 only while two stimuli change places: no two may hold the same number.
-        CheckConstraint("seq between 0 and 6", name="seq"),
+        CheckConstraint("seq between 0 and 200", name="seq"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False)
@@ -139,6 +139,10 @@ class Stimulus(Base, kw_only=True):
     kind: Mapped[str] = mapped_column(String(12))
     caption: Mapped[str] = mapped_column(String(200), default="")
     text: Mapped[str] = mapped_column(String(2000), default="")
+    # The arm that sees it; None: everybody does.
+    arm_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("arm.id", ondelete="SET NULL"), default=None
+    )
 
 
 class Frame(Base, kw_only=True):

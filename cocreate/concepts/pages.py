@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from litestar import Response
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,17 +18,11 @@ from cocreate.kit.web.requests import AnyRequest
 from cocreate.panels.places import Place, place_of
 from cocreate.people.cookies import new_token
 from cocreate.people.queries import form_of
-from cocreate.questionnaires.forms import ends, labels
-from cocreate.questionnaires.models import AnyQuestion, Mode, QuestionKind, QuestionView
+from cocreate.questionnaires.forms import ends, labels, plainly
+from cocreate.questionnaires.kinds import kind_of, seconds_of, suffixed
+from cocreate.questionnaires.models import AnyQuestion, Mode, QuestionView
 from cocreate.questionnaires.queries import own_response
 from cocreate.threads.queries.conversation import Asked, conversation
-
-SECONDS_EACH = {
-    QuestionKind.SCALE5: 12,
-    QuestionKind.SCALE11: 12,
-    QuestionKind.YES_NO: 8,
-    QuestionKind.OPEN: 45,
-}
 
 
 async def concept_page(
@@ -84,7 +79,7 @@ def answer_page(
         shown=shown,
         stimuli=stimuli,
         questions=questions,
-        asked=asked,
+        asked=[plainly(question) for question in asked],
         blank=None if form.values or form.errors else _blank(request, asked),
         carried={q.field: form.value(q.field) for q in questions if q.field not in asked_fields},
         number=number,
@@ -101,12 +96,12 @@ def answer_page(
 def _blank(request: AnyRequest, asked: list[QuestionView]) -> Markup:
     """The questions as they stand before anybody who has not begun."""
     pages = pages_of(request)
-    key = tuple((q.id, q.kind, q.text, q.required, q.low, q.high) for q in asked)
+    key = tuple((*q[:-1], msgspec.json.encode(q.spec)) for q in asked)
     return pages.same_for_all(
         locale_of(request.scope, pages.settings),
-        "concepts/_questions.html",
+        "questionnaires/_questions.html",
         key,
-        asked=asked,
+        asked=[plainly(question) for question in asked],
         form=Form(),
         labels=labels,
         ends=ends,
@@ -167,15 +162,10 @@ def own_answers(questions: list[QuestionView], own: Any) -> list[tuple[str, Any]
     response, texts = own
     answers: list[tuple[str, Any]] = []
     for question in questions:
-        code = response.codes.get(str(question.id))
-        if question.kind == QuestionKind.OPEN:
-            said: Any = texts.get(question.id, "")
-        elif code is None:
-            said = ""
-        elif question.kind == QuestionKind.SCALE5:
-            said = labels(question)[code - 1]
-        else:
-            said = labels(question)[code]
+        codes = suffixed(response.codes, str(question.id))
+        said = kind_of(question.kind).words(
+            question, codes, {part: text for (of, part), text in texts.items() if of == question.id}
+        )
         answers.append((question.text, said))
     return answers
 
@@ -193,4 +183,4 @@ def step_path(shown: Shown, place: Place, number: int, *, kept: int) -> str:
 
 def minutes_left(questions: Sequence[AnyQuestion]) -> int:
     """Whole minutes that these questions take most people, at least one."""
-    return max(1, round(sum(SECONDS_EACH[QuestionKind(q.kind)] for q in questions) / 60))
+    return max(1, round(sum(seconds_of(q) for q in questions) / 60))

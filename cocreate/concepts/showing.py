@@ -25,7 +25,7 @@ from cocreate.panels.places import Place
 from cocreate.people.models import Draft
 from cocreate.people.queries import DraftView
 from cocreate.questionnaires.models import Participation, Questionnaire, QuestionView
-from cocreate.questionnaires.queries import ASKED
+from cocreate.questionnaires.queries import ASKED, view_of
 
 _thread_topic = aliased(Topic)
 _own_topic = aliased(Topic)
@@ -195,7 +195,7 @@ async def seen_and_asked(
     for row in frames:
         of.setdefault(row.stimulus_id, []).append(FrameLine(*row))
     seen = [SeenStimulus(StimulusLine(*row), of.get(row.id, [])) for row in stimuli]
-    return seen, [QuestionView(*row) for row in questions]
+    return seen, [view_of(row) for row in questions]
 
 
 class Conversation(NamedTuple):

@@ -4,13 +4,12 @@ from typing import NamedTuple
 
 from cocreate.kit.i18n import Message, _, translate
 from cocreate.questionnaires.forms import QuestionInput
-from cocreate.questionnaires.models import QuestionKind
 
 
 class Ready(NamedTuple):
     """A question of a ready start; empty ends take the house's words."""
 
-    kind: QuestionKind
+    kind: str
     text: Message
     required: bool = True
     low: Message | str = ""
@@ -22,21 +21,21 @@ NOT_AT_ALL, COMPLETELY = _("Not at all"), _("Completely")
 STARTS: dict[str, tuple[Ready, ...]] = {
     "blank": (),
     "concept_test": (
-        Ready(QuestionKind.SCALE5, _("Would you use this?")),
-        Ready(QuestionKind.SCALE5, _("How new is this to you?"), True, NOT_AT_ALL, COMPLETELY),
-        Ready(QuestionKind.SCALE5, _("How well does it suit you?"), True, NOT_AT_ALL, COMPLETELY),
-        Ready(QuestionKind.SCALE5, _("How clear is it to you?"), True, NOT_AT_ALL, COMPLETELY),
-        Ready(QuestionKind.SCALE5, _("Do you believe what it says?"), True, NOT_AT_ALL, COMPLETELY),
-        Ready(QuestionKind.OPEN, _("What do you like about it?"), False),
-        Ready(QuestionKind.OPEN, _("What should be different?"), False),
+        Ready("scale5", _("Would you use this?")),
+        Ready("scale5", _("How new is this to you?"), True, NOT_AT_ALL, COMPLETELY),
+        Ready("scale5", _("How well does it suit you?"), True, NOT_AT_ALL, COMPLETELY),
+        Ready("scale5", _("How clear is it to you?"), True, NOT_AT_ALL, COMPLETELY),
+        Ready("scale5", _("Do you believe what it says?"), True, NOT_AT_ALL, COMPLETELY),
+        Ready("open", _("What do you like about it?"), False),
+        Ready("open", _("What should be different?"), False),
     ),
     "campaign": (
-        Ready(QuestionKind.OPEN, _("What does this campaign want to tell you, in your own words?")),
-        Ready(QuestionKind.SCALE11, _("What do you think of it as a whole?")),
-        Ready(QuestionKind.SCALE5, _("How clear is the message?"), True, NOT_AT_ALL, COMPLETELY),
-        Ready(QuestionKind.SCALE5, _("How well does it suit us?"), True, NOT_AT_ALL, COMPLETELY),
-        Ready(QuestionKind.YES_NO, _("Would it make you stop and look?")),
-        Ready(QuestionKind.OPEN, _("What should change before everybody sees it?"), False),
+        Ready("open", _("What does this campaign want to tell you, in your own words?")),
+        Ready("scale11", _("What do you think of it as a whole?")),
+        Ready("scale5", _("How clear is the message?"), True, NOT_AT_ALL, COMPLETELY),
+        Ready("scale5", _("How well does it suit us?"), True, NOT_AT_ALL, COMPLETELY),
+        Ready("yes_no", _("Would it make you stop and look?")),
+        Ready("open", _("What should change before everybody sees it?"), False),
     ),
 }
 
@@ -45,7 +44,7 @@ def questions_for(start: str, locale: str) -> list[QuestionInput]:
     """The questions of a ready start in the language of the panel."""
     return [
         QuestionInput(
-            kind=ready.kind.value,
+            kind=ready.kind,
             text=translate(ready.text, locale),
             required="yes" if ready.required else "no",
             low=translate(ready.low, locale),

@@ -6,16 +6,18 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-Answers = NDArray[np.int8]
+Answers = NDArray[np.int16]
+Numbers = NDArray[np.float64]
 Groups = NDArray[np.int16]
 Table = NDArray[np.int64]
-Column = TypeVar("Column", Answers, Groups)
+Column = TypeVar("Column", Answers, Numbers)
 
 MISSING = -1
 NOT_ASKED = -2
 _OUT_OF_BASE = 0
 _UNKNOWN_CODE = 1
 _FIRST_CODE = 2
+_HIGHEST_CODE = 999
 
 
 class Columns:
@@ -25,11 +27,17 @@ class Columns:
     taken earlier stays valid at the length it had.
     """
 
-    def __init__(self, answers: Sequence[str] = (), attributes: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        answers: Sequence[str] = (),
+        attributes: Sequence[str] = (),
+        numbers: Sequence[str] = (),
+    ) -> None:
         self._n = 0
-        self._answers: dict[str, Answers] = {name: np.empty(0, np.int8) for name in answers}
+        self._answers: dict[str, Answers] = {name: np.empty(0, np.int16) for name in answers}
         self._groups: dict[str, Groups] = {name: np.empty(0, np.int16) for name in attributes}
-        if len({*answers, *attributes}) != len(answers) + len(attributes):
+        self._numbers: dict[str, Numbers] = {name: np.empty(0, np.float64) for name in numbers}
+        if len({*answers, *attributes, *numbers}) != len(answers) + len(attributes) + len(numbers):
             raise ValueError("two columns have the same name")
 
     def __len__(self) -> int:
@@ -43,22 +51,32 @@ class Columns:
         """One group number per person; negative is not known. Read-only."""
         return _read_only(self._groups[name][: self._n])
 
+    def numbers(self, name: str) -> Numbers:
+        """One number per person, as it was given; NaN where there is none. Read-only."""
+        return _read_only(self._numbers[name][: self._n])
+
     def append(self, row: Mapping[str, int]) -> None:
         """Add one person; a column that the row does not name is missing for them."""
         self.extend({name: (value,) for name, value in row.items()}, n=1)
 
     def extend(
-        self, rows: Mapping[str, Sequence[int] | NDArray[np.integer[Any]]], *, n: int
+        self,
+        rows: Mapping[str, Sequence[int] | NDArray[np.integer[Any]] | Numbers],
+        *,
+        n: int,
     ) -> None:
         """Add n people at once; every column that is given has n values."""
-        if unknown := rows.keys() - {*self._answers, *self._groups}:
+        if unknown := rows.keys() - {*self._answers, *self._groups, *self._numbers}:
             raise KeyError(f"no such column: {', '.join(sorted(unknown))}")
         end = self._n + n
         self._answers = {name: _room(old, self._n, end) for name, old in self._answers.items()}
         self._groups = {name: _room(old, self._n, end) for name, old in self._groups.items()}
+        self._numbers = {name: _room(old, self._n, end) for name, old in self._numbers.items()}
         for column in (self._answers, self._groups):
             for name, values in column.items():
                 values[self._n : end] = _fitting(rows.get(name), n, values.dtype)
+        for name, amounts in self._numbers.items():
+            amounts[self._n : end] = rows.get(name, np.full(n, np.nan))
         # Last, so that a reader in another thread sees whole rows only.
         self._n = end
 
@@ -72,7 +90,9 @@ def tabulate(
     (negative). Without groups the first row counts everybody. Negative answers are outside the
     base and appear nowhere; an answer that is not one of `codes` is an error, not a silence.
     """
-    column = _code_index(codes)[answers.view(np.uint8)]
+    if len(answers) and int(answers.max()) > _HIGHEST_CODE:
+        raise ValueError("an answer outside the codes of its question")
+    column = _code_index(codes)[answers]
     width = _FIRST_CODE + len(codes)
     if groups is not None:
         if len(groups) != len(answers):
@@ -105,7 +125,7 @@ def _room(column: Column, used: int, needed: int) -> Column:
 
 
 def _fitting(
-    values: Sequence[int] | NDArray[np.integer[Any]] | None, n: int, dtype: np.dtype[Any]
+    values: Sequence[int] | NDArray[np.integer[Any]] | Numbers | None, n: int, dtype: np.dtype[Any]
 ) -> NDArray[np.integer[Any]]:
     if values is None:
         return np.full(n, MISSING, dtype)
@@ -125,11 +145,11 @@ def _read_only(view: Column) -> Column:
 
 
 def _code_index(codes: Sequence[int]) -> NDArray[np.intp]:
-    """A table of 256 places, one per int8 read as unsigned: the answer's column in the count."""
-    index = np.full(256, _UNKNOWN_CODE, np.intp)
-    index[128:] = _OUT_OF_BASE
+    """The column in the count for every code; the negative ones count from the end of the table."""
+    index = np.full(_HIGHEST_CODE + 3, _UNKNOWN_CODE, np.intp)
+    index[[MISSING, NOT_ASKED]] = _OUT_OF_BASE
     for place, code in enumerate(codes):
-        if not 0 <= code <= 127:
-            raise ValueError(f"a code lies between 0 and 127, not at {code}")
+        if not 0 <= code <= _HIGHEST_CODE:
+            raise ValueError(f"a code lies between 0 and {_HIGHEST_CODE}, not at {code}")
         index[code] = _FIRST_CODE + place
     return index

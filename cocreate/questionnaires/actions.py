@@ -91,7 +91,7 @@ async def _store(
     row = {
         "questionnaire_id": questionnaire_id,
         "respondent_key": respondent_key,
-        "codes": {str(question_id): code for question_id, code in answers.codes.items()},
+        "codes": answers.codes,
         "attributes": dict(known),
         "is_test": is_test,
         "submitted_on": clock.now().date(),
@@ -99,8 +99,8 @@ async def _store(
     response_id = (await connection.execute(_RESPONSE, row)).scalar_one()
     if answers.texts:
         texts = [
-            {"response_id": response_id, "question_id": question_id, "text": text}
-            for question_id, text in answers.texts.items()
+            {"response_id": response_id, "question_id": question_id, "part": part, "text": text}
+            for (question_id, part), text in answers.texts.items()
         ]
         await connection.execute(_VERBATIM, texts)
     if not is_test:

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cocreate.kit.errors import Invalid, NotFound
 from cocreate.kit.i18n import _
 from cocreate.questionnaires.forms import QuestionInput
-from cocreate.questionnaires.models import Question, QuestionKind
+from cocreate.questionnaires.kinds import kind_of
+from cocreate.questionnaires.models import Question
 from cocreate.questionnaires.queries import questions_of
 
 QUESTIONS_MAX = 40
-SCALES = frozenset({QuestionKind.SCALE5, QuestionKind.SCALE11})
 
 
 async def question_in(db: AsyncSession, questionnaire_id: int, question_id: int) -> Question:
@@ -59,7 +59,7 @@ def change_question(question: Question, given: QuestionInput) -> None:
 
 
 def _set_ends(question: Question, given: QuestionInput) -> None:
-    scale = given.kind in SCALES
+    scale = kind_of(given.kind).has_ends
     question.low = given.low if scale else ""
     question.high = given.high if scale else ""
 

@@ -11,7 +11,7 @@ from cocreate.methods.scales import Summary
 from cocreate.panels.attributes import words as words_in
 from cocreate.panels.models import Attribute
 from cocreate.questionnaires.forms import labels
-from cocreate.questionnaires.models import Question, QuestionKind
+from cocreate.questionnaires.models import Question
 
 WIDE, NARROW = 720, 320
 
@@ -49,11 +49,11 @@ def total_spec(question: Question, total: Released[Summary], words: Words) -> Ch
     """The distribution of all answers to one question."""
     locale = words.locale
     names, shares = [translate(label, locale) for label in labels(question)], total.value.shares
-    if question.kind == QuestionKind.YES_NO:
+    if question.kind == "yes_no":
         names, shares = names[::-1], shares[::-1]  # what was asked for comes first
     base = _("Base: %(n)s answers. Interval: Wilson, 95%%.", n=words.num(total.n))
     return ChartSpec(
-        kind="scale" if question.kind == QuestionKind.SCALE5 else "bars",
+        kind="scale" if question.kind == "scale5" else "bars",
         title=question.text,
         categories=tuple(names),
         rows=(
@@ -64,7 +64,7 @@ def total_spec(question: Question, total: Released[Summary], words: Words) -> Ch
                 emphasis=True,
             ),
         ),
-        summary_label=translate(_("Top-2"), locale) if question.kind == QuestionKind.SCALE5 else "",
+        summary_label=translate(_("Top-2"), locale) if question.kind == "scale5" else "",
         note=translate(base, locale),
     )
 
@@ -88,7 +88,7 @@ def breakdown_spec(
         for name, summary in zip(groups, broken.value, strict=True)
         if summary.n
     ]
-    what = _("Yes") if question.kind == QuestionKind.YES_NO else _("Top-2 box")
+    what = _("Yes") if question.kind == "yes_no" else _("Top-2 box")
     title = _("%(what)s by %(attribute)s", what=what, attribute=words_in(attribute.label, locale))
     return ChartSpec(
         kind="interval",

@@ -6,76 +6,65 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from cocreate.kit.forms import Input
-from cocreate.kit.i18n import Message, _
-from cocreate.questionnaires.models import CODES, VERBATIM_MAX, AnyQuestion, QuestionKind
+from cocreate.kit.i18n import Message
+from cocreate.questionnaires.kinds import kind_of
+from cocreate.questionnaires.kinds.base import Asked, Number
+from cocreate.questionnaires.kinds.scales import ends, labels
+from cocreate.questionnaires.models import AnyQuestion
 
-YES_LABELS = (_("No"), _("Yes"))
-SCALE5_ENDS = (_("Definitely not"), _("Definitely"))
-SCALE11_ENDS = (_("Very poor"), _("Excellent"))
-SCALE5_MIDDLE = (_("Probably not"), _("Perhaps, perhaps not"), _("Probably"))
+__all__ = ["Answers", "QuestionInput", "ends", "labels", "plainly", "read_answers", "read_asked"]
 
 
 class QuestionInput(Input):
-    """A rating question as the marketer writes it."""
+    """A question as the marketer writes it."""
 
-    kind: Literal["scale5", "scale11", "yes_no", "open"]
-    text: Annotated[str, Meta(max_length=300)]
+    kind: Annotated[str, Meta(max_length=20)]
+    text: Annotated[str, Meta(max_length=2_000)]
     required: Literal["yes", "no"] = "no"
     low: Annotated[str, Meta(max_length=60)] = ""
     high: Annotated[str, Meta(max_length=60)] = ""
 
 
 class Answers:
-    """What one member answers: codes of closed questions, texts of open ones, and mistakes."""
+    """What one member answers: numbers by column, texts by (question id, part), and mistakes."""
 
     def __init__(self) -> None:
-        self.codes: dict[int, int] = {}
-        self.texts: dict[int, str] = {}
+        self.codes: dict[str, Number] = {}
+        self.texts: dict[tuple[int, str], str] = {}
         self.errors: dict[str, Message] = {}
 
 
+def plainly(question: AnyQuestion) -> Asked:
+    """The question as it is written: nothing piped, shuffled or carried forward."""
+    spec = question.spec
+    return Asked(
+        question=question,
+        name=question.field,
+        text=question.text,
+        low=question.low,
+        high=question.high,
+        help=spec.help,
+        options=spec.options,
+        items=spec.items,
+        stimulus=spec.stimulus,
+        probes=spec.probes,
+    )
+
+
 def read_answers(questions: Sequence[AnyQuestion], values: Mapping[str, Any]) -> Answers:
-    """Check the answers to `questions`; nothing is dropped or rounded, mistakes are named."""
+    """Check the answers to `questions` as they are written, without routing."""
+    return read_asked([plainly(question) for question in questions], values)
+
+
+def read_asked(asked: Sequence[Asked], values: Mapping[str, Any]) -> Answers:
+    """Check the answers to what was asked; nothing is dropped or rounded, mistakes are named."""
     answers = Answers()
-    for question in questions:
-        given = values.get(question.field, "")
-        text = given.strip() if isinstance(given, str) else ""
-        if not text:
-            if question.required:
-                answers.errors[question.field] = _("Please answer this question.")
-        elif question.kind == QuestionKind.OPEN:
-            if len(text) > VERBATIM_MAX:
-                answers.errors[question.field] = _(
-                    "At most %(n)s characters, please.", n=VERBATIM_MAX
-                )
-            else:
-                answers.texts[question.id] = text
-        elif text in (offered := offered_values(question.kind)):
-            answers.codes[question.id] = offered[text]
-        else:
-            answers.errors[question.field] = _("Please choose one of the answers.")
+    for one in asked:
+        found = kind_of(one.kind).read(one, values)
+        answers.errors |= found.errors
+        for suffix, code in found.codes.items():
+            answers.codes[f"{one.column}_{suffix}" if suffix else one.column] = code
+        _number, at, arm = one.column.partition("@")
+        for part, text in found.texts.items():
+            answers.texts[one.question.id, f"{at}{arm}{'_' if at and part else ''}{part}"] = text
     return answers
-
-
-def offered_values(kind: str) -> dict[str, int]:
-    """What a form may send for a closed question, and the code that is stored for it."""
-    if kind == QuestionKind.YES_NO:
-        return {"no": 0, "yes": 1}
-    return {str(code): code for code in CODES[kind]}
-
-
-def labels(question: AnyQuestion) -> list[Message | str]:
-    """The words of a closed question's codes, low to high; numbers between the ends of 0 to 10."""
-    if question.kind == QuestionKind.YES_NO:
-        return list(YES_LABELS)
-    if question.kind == QuestionKind.SCALE5:
-        low, high = question.low or SCALE5_ENDS[0], question.high or SCALE5_ENDS[1]
-        if question.low or question.high:
-            return [low, "2", "3", "4", high]
-        return [low, *SCALE5_MIDDLE, high]
-    return [str(code) for code in CODES[QuestionKind.SCALE11]]
-
-
-def ends(question: AnyQuestion) -> tuple[Message | str, Message | str]:
-    """The words at both ends of a 0 to 10 scale."""
-    return question.low or SCALE11_ENDS[0], question.high or SCALE11_ENDS[1]

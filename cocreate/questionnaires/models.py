@@ -5,26 +5,18 @@ response knows a random respondent key and classes of attributes, never a member
 """
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+import msgspec
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cocreate.kit import clock
 from cocreate.kit.db import Base, BigId
-
-VERBATIM_MAX = 5_000
-
-
-class QuestionKind(StrEnum):
-    """How a question is answered."""
-
-    SCALE5 = "scale5"
-    SCALE11 = "scale11"
-    YES_NO = "yes_no"
-    OPEN = "open"
+from cocreate.questionnaires.document import Settings
 
 
 class Mode(StrEnum):
@@ -34,16 +26,12 @@ class Mode(StrEnum):
     PAGE = "page"
 
 
-# The codes a closed question stores; an open one stores text. Yes is 1, no is 0.
-CODES: dict[str, tuple[int, ...]] = {
-    QuestionKind.SCALE5: (1, 2, 3, 4, 5),
-    QuestionKind.SCALE11: tuple(range(11)),
-    QuestionKind.YES_NO: (0, 1),
-}
-
-
 class Questionnaire(Base, kw_only=True):
-    """An ordered list of questions."""
+    """An ordered list of questions.
+
+    `revision` counts every change, so that what was made of the questions can be kept until the
+    next one; `version` counts only what changed after members had begun to answer.
+    """
 
     __tablename__ = "questionnaire"
     __table_args__ = (CheckConstraint("mode in ('steps', 'page')", name="mode"),)
@@ -53,6 +41,10 @@ class Questionnaire(Base, kw_only=True):
         BigId, ForeignKey("panel.id", ondelete="CASCADE"), index=True
     )
     mode: Mapped[str] = mapped_column(String(10), default=Mode.STEPS)
+    languages: Mapped[list[Any]] = mapped_column(default_factory=list)  # the first: of the texts
+    blocks_order: Mapped[str] = mapped_column(String(10), default="fixed")
+    version: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column(default=1)
 
     @property
     def topic(self) -> str:
@@ -65,13 +57,13 @@ def topic_of(questionnaire_id: int) -> str:
     return f"questionnaire:{questionnaire_id}"
 
 
-class Question(Base, kw_only=True):
-    """One question. `low` and `high` name the ends of a scale ("" takes the house's words)."""
+class Block(Base, kw_only=True):
+    """Questions that stay together: see `document.BlockDocument` for what they can do."""
 
-    __tablename__ = "question"
+    __tablename__ = "block"
     __table_args__ = (
         UniqueConstraint("questionnaire_id", "seq"),
-        CheckConstraint("kind in ('scale5', 'scale11', 'yes_no', 'open')", name="kind"),
+        UniqueConstraint("questionnaire_id", "code"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False)
@@ -79,16 +71,54 @@ class Question(Base, kw_only=True):
         BigId, ForeignKey("questionnaire.id", ondelete="CASCADE")
     )
     seq: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(10))
-    text: Mapped[str] = mapped_column(String(300))
+    code: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200), default="")
+    settings: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+
+
+class Question(Base, kw_only=True):
+    """One question. `low` and `high` name the ends of a scale ("" takes the house's words).
+
+    `code` is its name in routing, exports and files; "" is Q and its number. A question in field
+    never changes: it is asked `until` a version, and its follower `since` the next one.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("questionnaire_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False)
+    questionnaire_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("questionnaire.id", ondelete="CASCADE")
+    )
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(String(2_000))
     required: Mapped[bool] = mapped_column(default=True)
     low: Mapped[str] = mapped_column(String(60), default="")
     high: Mapped[str] = mapped_column(String(60), default="")
+    code: Mapped[str] = mapped_column(String(40), default="")
+    block_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("block.id", ondelete="SET NULL"), default=None
+    )
+    settings: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    since: Mapped[int] = mapped_column(default=1)
+    until: Mapped[int | None] = mapped_column(default=None)
 
     @property
     def field(self) -> str:
         """Its name in a form and in a draft."""
         return f"q{self.id}"
+
+    @property
+    def spec(self) -> Settings:
+        """What it has beside its text, as checked values."""
+        return settings_of(msgspec.json.encode(self.settings))
+
+
+@lru_cache(maxsize=2_000)
+def settings_of(stored: bytes) -> Settings:
+    """The settings that a stored document holds."""
+    return msgspec.json.decode(stored, type=Settings)
 
 
 class QuestionView(NamedTuple):
@@ -100,6 +130,10 @@ class QuestionView(NamedTuple):
     required: bool
     low: str
     high: str
+    seq: int = 0
+    code: str = ""
+    block_id: int | None = None
+    spec: Settings = Settings()
 
     @property
     def field(self) -> str:
@@ -108,6 +142,26 @@ class QuestionView(NamedTuple):
 
 
 AnyQuestion = Question | QuestionView
+
+
+def code_of(question: AnyQuestion) -> str:
+    """The name of a question in routing, exports and files."""
+    return question.code or f"Q{question.seq}"
+
+
+class QuestionnaireVersion(Base, kw_only=True):
+    """What was asked from a version on, whole: a `document.Document`."""
+
+    __tablename__ = "questionnaire_version"
+
+    questionnaire_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("questionnaire.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[dict[str, Any]]
+    note: Mapped[str] = mapped_column(String(300), default="")
+    made_at: Mapped[datetime] = mapped_column(default_factory=clock.now)
+    responses_before: Mapped[int] = mapped_column(default=0)
 
 
 class Participation(Base, kw_only=True):
@@ -130,10 +184,20 @@ class Participation(Base, kw_only=True):
         String(32), default_factory=lambda: secrets.token_hex(16), unique=True
     )
     submitted_on: Mapped[date | None] = mapped_column(default=None)
+    # Fieldwork: drawn at the first view and kept for ever, on every device.
+    seed: Mapped[int | None] = mapped_column(default=None)
+    arms: Mapped[list[Any]] = mapped_column(default_factory=list, server_default="[]")
+    started_on: Mapped[date | None] = mapped_column(default=None)
+    outcome: Mapped[str] = mapped_column(String(12), default="", server_default="")  # "", screened, quota_full
 
 
 class Response(Base, kw_only=True):
-    """One submitted questionnaire: `codes` maps question id to code, `attributes` are classes."""
+    """One submitted questionnaire: `codes` maps column to number, `attributes` are classes.
+
+    A column is a question's id with what the kind adds: "12", "12_3" (option or item 3), "12@5"
+    (asked for arm 5). -1 stands for asked and not answered; what is absent was not asked.
+    `seconds` is how long answering took, never when. `excluded` is a person's decision.
+    """
 
     __tablename__ = "response"
     __table_args__ = (
@@ -151,10 +215,18 @@ class Response(Base, kw_only=True):
     attributes: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     is_test: Mapped[bool] = mapped_column(default=False)
     submitted_on: Mapped[date] = mapped_column(default_factory=lambda: clock.now().date())
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    arms: Mapped[list[Any]] = mapped_column(default_factory=list, server_default="[]")
+    seconds: Mapped[int | None] = mapped_column(default=None)
+    excluded: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Verbatim(Base, kw_only=True):
-    """The answer to an open question, letter by letter as it was sent."""
+    """What was written, letter by letter as it was sent.
+
+    `part` tells texts of one question apart: "" its own, "1" … the probes, "other" the words of an
+    "other" option, "file" a file's name in the store, "@5" of arm 5, and these joined.
+    """
 
     __tablename__ = "verbatim"
     __table_args__ = (CheckConstraint("length(text) between 1 and 5000", name="text_length"),)
@@ -165,4 +237,5 @@ class Verbatim(Base, kw_only=True):
     question_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("question.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    part: Mapped[str] = mapped_column(String(40), primary_key=True, default="", server_default="")
     text: Mapped[str] = mapped_column(Text)

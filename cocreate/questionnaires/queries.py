@@ -1,8 +1,9 @@
 """Reading questions, participation and answers."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, Text, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cocreate.kit.db import look
@@ -13,6 +14,7 @@ from cocreate.questionnaires.models import (
     QuestionView,
     Response,
     Verbatim,
+    settings_of,
 )
 
 _QUESTIONS = (
@@ -30,17 +32,34 @@ async def questions_of(db: AsyncSession, questionnaire_id: int) -> list[Question
 # The same as they are asked, for `look`.
 ASKED = (
     select(
-        Question.id, Question.kind, Question.text, Question.required, Question.low, Question.high
+        Question.id,
+        Question.kind,
+        Question.text,
+        Question.required,
+        Question.low,
+        Question.high,
+        Question.seq,
+        Question.code,
+        Question.block_id,
+        cast(Question.settings, Text).label("settings"),
     )
-    .where(Question.questionnaire_id == bindparam("questionnaire_id"))
+    .where(
+        Question.questionnaire_id == bindparam("questionnaire_id"),
+        Question.until.is_(None),
+    )
     .order_by(Question.seq)
 )
+
+
+def view_of(row: Row[*tuple[Any, ...]]) -> QuestionView:
+    """The question that a row of `ASKED` holds."""
+    return QuestionView(*row[:-1], settings_of(row.settings.encode()))  # type: ignore[call-arg]  # counted at run time
 
 
 async def asked_in(db: AsyncSession, questionnaire_id: int) -> list[QuestionView]:
     """The questions to ask, in order; nobody changes these."""
     (rows,) = await look(db, (ASKED, {"questionnaire_id": questionnaire_id}))
-    return [QuestionView(*row) for row in rows]
+    return [view_of(row) for row in rows]
 
 
 async def participation_of(
@@ -69,8 +88,8 @@ async def classes_of(db: AsyncSession, panel_id: int, membership_id: int) -> dic
 
 async def own_response(
     db: AsyncSession, questionnaire_id: int, membership_id: int
-) -> tuple[Response, dict[int, str]] | None:
-    """What a member answered, for his own eyes: the response and his texts by question id."""
+) -> tuple[Response, dict[tuple[int, str], str]] | None:
+    """What a member answered, for his own eyes: the response, and texts by (question id, part)."""
     response = await db.scalar(
         select(Response)
         .join(Participation, Participation.respondent_key == Response.respondent_key)
@@ -83,9 +102,11 @@ async def own_response(
     if response is None:
         return None
     texts = await db.execute(
-        select(Verbatim.question_id, Verbatim.text).where(Verbatim.response_id == response.id)
+        select(Verbatim.question_id, Verbatim.part, Verbatim.text).where(
+            Verbatim.response_id == response.id
+        )
     )
-    return response, {row.question_id: row.text for row in texts}
+    return response, {(row.question_id, row.part): row.text for row in texts}
 
 
 async def count_invited(db: AsyncSession, questionnaire_id: int) -> tuple[int, int]:
@@ -111,7 +132,11 @@ async def verbatims(
     counted = (
         select(Response.id)
         .join(Question, Question.questionnaire_id == Response.questionnaire_id)
-        .where(Question.id == question_id, Response.is_test.is_(False))
+        .where(
+            Question.id == question_id,
+            Response.is_test.is_(False),
+            Response.excluded.is_(False),
+        )
         .order_by(Response.id)
         .limit(up_to)
         .subquery()
@@ -121,7 +146,7 @@ async def verbatims(
     found = await db.execute(
         select(Verbatim.response_id, Verbatim.text)
         .join(counted, counted.c.id == Verbatim.response_id)
-        .where(Verbatim.question_id == question_id)
+        .where(Verbatim.question_id == question_id, Verbatim.part == "")
         .order_by(shuffle, Verbatim.response_id)
         .limit(limit)
         .offset(offset)

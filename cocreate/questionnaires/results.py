@@ -18,11 +18,25 @@ from cocreate.methods.release import (
 from cocreate.methods.release import Question as AnswerColumn
 from cocreate.panels.models import Attribute
 from cocreate.questionnaires.columns import ColumnStore
-from cocreate.questionnaires.models import CODES, Question, QuestionKind, Response, Verbatim
+from cocreate.questionnaires.kinds import kind_of
+from cocreate.questionnaires.models import Question, Response, Verbatim
 from cocreate.questionnaires.queries import count_invited, questions_of, verbatims
 
 VERBATIMS_SHOWN = 50
 Written = tuple[Released[int] | Hidden, Sequence[tuple[int, str]]]
+
+
+def counted(question: Question) -> bool:
+    """Whether its answers are one code a person, which the toplines count."""
+    return bool(codes_of(question))
+
+
+def codes_of(question: Question) -> tuple[int, ...]:
+    """The codes that are in the base of a question's table; none for one that has no such table."""
+    measures = kind_of(question.kind).measures(question)
+    if len(measures) != 1 or measures[0].type not in {"scale", "choice"} or question.spec.per_arm:
+        return ()
+    return tuple(code for code in measures[0].codes if code not in measures[0].outside)
 
 
 class QuestionResult(NamedTuple):
@@ -67,9 +81,9 @@ async def results_of(
     if wanted not in kept:
         kept[wanted] = release(
             {
-                q.field: AnswerColumn(columns.answers(q.field), CODES[q.kind])
+                q.field: AnswerColumn(columns.answers(q.field), codes_of(q))
                 for q in questions
-                if q.kind != QuestionKind.OPEN
+                if counted(q)
             },
             {a.key: GroupColumn(columns.groups(a.key), len(a.options)) for a in attributes},
             closed=closed,
@@ -98,7 +112,7 @@ async def _result(
     shown: int,
     k: int,
 ) -> QuestionResult:
-    if question.kind != QuestionKind.OPEN:
+    if counted(question):
         return QuestionResult(question, figures[question.field], None, ())
     name = ("written", question.id, shown, k)
     if name not in kept:

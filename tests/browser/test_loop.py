@@ -91,7 +91,9 @@ def _talk(first: Somebody, second: Somebody) -> None:
 def _confirm(somebody: Somebody) -> None:
     dialog = somebody.page.locator("dialog[open]")
     if dialog.count():
-        dialog.get_by_role("button").last.click()
+        # The next page is under way before anybody asks for another one.
+        with somebody.page.expect_navigation():
+            dialog.get_by_role("button").last.click()
     somebody.page.wait_for_load_state()
 
 

@@ -20,7 +20,7 @@ from cocreate.kit.web.requests import AnyRequest, Db, form_values
 from cocreate.panels.places import place_of
 from cocreate.people.cookies import set_visit, visit_token
 from cocreate.questionnaires.actions import submit_test
-from cocreate.questionnaires.forms import ends, labels, read_answers
+from cocreate.questionnaires.forms import ends, labels, plainly, read_answers
 from cocreate.questionnaires.queries import questions_of
 
 
@@ -101,6 +101,7 @@ async def _trial_page(
         concept=concept,
         stimuli=await stimuli_of(db, concept.id),
         questions=questions,
+        laid=[plainly(question) for question in questions],
         minutes=minutes_left(questions),
         form=form,
         files=files,
