@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from cocreate import __version__
+from cocreate.cli_transfers import add_to
 from cocreate.kit.db import Database
 from cocreate.settings import LOOPBACK, Settings, SettingsError, from_environment
 
@@ -273,3 +274,6 @@ def _set_up_logs(settings: Settings, *, readable: bool = False) -> None:
     from cocreate.kit.logs import set_up
 
     set_up(settings.log_level, readable=readable)
+
+
+add_to(main, import_, _with_database)
