@@ -20,6 +20,7 @@ from cocreate.kit.web.hub import Hub
 from cocreate.kit.web.pages import Pages
 from cocreate.kit.web.requests import check_csrf, provide_session
 from cocreate.kit.web.static import Assets
+from cocreate.kit.worker import close_worker
 from cocreate.panels.door import Door, at_rest
 from cocreate.panels.policy import POLICY
 from cocreate.questionnaires.columns import ColumnStore
@@ -73,6 +74,7 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
         for worker in workers:
             worker.cancel()
         await at_rest()
+        close_worker()
         await app.state["database"].close()
 
 

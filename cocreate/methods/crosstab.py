@@ -22,6 +22,7 @@ Places = NDArray[np.intp]
 _OUTSIDE = 2  # two places before the codes: not asked, missing
 _FEWEST_PROFILES, _MOST_PROFILES = 64, 4096  # in a bundle: more do not fit the processor's cache
 _PEOPLE_PER_PROFILE = 16  # so that adding up profiles costs less than counting people
+_WIDTHS_KEPT = 6  # eight bytes a person each; scales come in few sizes
 _DENSE = 256  # codes up to here are counted in place, higher ones by their rank
 
 
@@ -69,9 +70,12 @@ class _Bundle:
 
     def scaled(self, width: int) -> Places:
         """The first place of each person's row in a table of this width, for people's codes."""
-        if width not in self._scaled:
-            self._scaled[width] = self.profile * width + _OUTSIDE
-        return self._scaled[width]
+        found = self._scaled.get(width)
+        if found is None:
+            if len(self._scaled) >= _WIDTHS_KEPT:
+                self._scaled = {}
+            found = self._scaled[width] = self.profile * width + _OUTSIDE
+        return found
 
 
 class Banner:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cocreate.methods.disclosure import safe_together
 from cocreate.methods.proportions import Proportion, Strength, proportion, strength
-from cocreate.methods.scales import Summary, describe
+from cocreate.methods.scales import Scale, Summary, describe
 from cocreate.methods.tabulate import (
     MISSING,
     NOT_ASKED,
@@ -69,10 +69,12 @@ class Split(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """One closed question: answers in order of arrival, and the codes they can take."""
+    """One closed question: answers in order of arrival, and the codes they can take; `scale` says
+    what the codes are worth where they do not say it themselves."""
 
     answers: Answers
     codes: tuple[int, ...]
+    scale: Scale | None = None
 
 
 class Attribute(msgspec.Struct, frozen=True):
@@ -115,6 +117,14 @@ def looks(n: int, k: int = DEFAULT_K, *, closed: bool) -> tuple[int, ...]:
     if closed and n >= k:
         seen.append(n)
     return tuple(seen)
+
+
+def released_rows(answers: Answers, k: int = DEFAULT_K, *, closed: bool) -> int | Hidden:
+    """Of everybody in order of arrival the first so many, among whom are `released_n` answers: a
+    total is about them. Negative answers are outside the base."""
+    base = np.flatnonzero(answers >= 0)
+    shown = released_n(len(base), k, closed=closed)
+    return int(base[shown - 1]) + 1 if shown else _too_few(answers)
 
 
 def release_total(n: int, k: int = DEFAULT_K) -> Released[int] | Hidden:
@@ -238,13 +248,12 @@ def _cells(sizes: NDArray[np.int64], kept_silent: NDArray[np.int64], k: int) -> 
 
 
 def _total(question: Question, k: int, *, closed: bool) -> Released[Summary] | Hidden:
-    answers = question.answers
-    base = np.flatnonzero(answers >= 0)
-    shown = released_n(len(base), k, closed=closed)
-    if not shown:
-        return _too_few(answers)
-    counts = tabulate(answers[: int(base[shown - 1]) + 1], question.codes)
-    return Released(describe(counts[0], question.codes), shown)
+    rows = released_rows(question.answers, k, closed=closed)
+    if isinstance(rows, Hidden):
+        return rows
+    counts = tabulate(question.answers[:rows], question.codes)
+    summary = describe(counts[0], question.codes, question.scale)
+    return Released(summary, summary.n)
 
 
 def _breakdown(
@@ -253,7 +262,7 @@ def _breakdown(
     if hidden:
         return hidden
     counts = tabulate(question.answers, question.codes, attribute.groups, attribute.size)
-    summaries = tuple(describe(row, question.codes) for row in counts)
+    summaries = tuple(describe(row, question.codes, question.scale) for row in counts)
     return Released(summaries, int(counts.sum()))
 
 

@@ -65,12 +65,15 @@ def scale_of(codes: tuple[int, ...]) -> Scale:
     return _KNOWN.get(codes, Scale(codes))
 
 
-def describe(counts: Counts, codes: tuple[int, ...]) -> Summary:
-    """Describe one row of counts, `counts[i]` people having answered `codes[i]`."""
+def describe(counts: Counts, codes: tuple[int, ...], scale: Scale | None = None) -> Summary:
+    """Describe one row of counts, `counts[i]` people having answered `codes[i]`.
+
+    `scale` says what the codes are worth where they do not say it themselves.
+    """
     tally = [int(count) for count in counts]
     if len(tally) != len(codes):
         raise ValueError(f"{len(tally)} counts for {len(codes)} codes")
-    scale = scale_of(codes)
+    scale = scale or scale_of(codes)
     n = sum(tally)
     by_code = dict(zip(codes, tally, strict=True))
     mean, sd = _moments(codes, tally) if scale.has_mean else (None, None)
@@ -83,7 +86,7 @@ def describe(counts: Counts, codes: tuple[int, ...]) -> Summary:
         sd=sd,
         top2=_box(by_code, scale.top, n),
         bottom2=_box(by_code, scale.bottom, n),
-        yes=proportion(by_code[1], n) if scale is YES_NO else None,
+        yes=proportion(by_code[1], n) if scale == YES_NO else None,
         nps=_net_promoter(by_code, n) if scale.has_nps and n else None,
     )
 

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from cocreate.methods.cross import Cross, Moments, Numbers
+from cocreate.methods.cross import Moments, Numbers
 from cocreate.methods.distributions import normal_p, student_p
 from cocreate.methods.proportions import LOW_BASE
 
@@ -20,6 +20,7 @@ Correction = Literal["none", "holm", "fdr"]
 Spans = Sequence[tuple[int, int]]
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ROUNDING = 1e-9
 _SECOND = {0.99: 0.95, 0.95: 0.90, 0.90: 0.80}
 
 
@@ -63,7 +64,7 @@ class Tested(msgspec.Struct, frozen=True):
     statistic: Numbers
     p: Numbers
     letters: tuple[tuple[tuple[str, ...], ...], ...]
-    tested: tuple[bool, ...]
+    tested: tuple[bool, ...]  # of each column, whether its base was large enough
 
 
 def column_letters(spans: Spans, *, running: bool = False) -> tuple[str, ...]:
@@ -78,58 +79,52 @@ def column_letters(spans: Spans, *, running: bool = False) -> tuple[str, ...]:
     return tuple(letters)
 
 
-def test_shares(cross: Cross, spans: Spans, rule: Rule | None = None) -> Tested:
-    """Column proportions of every row: pooled two-sided z without continuity correction.
-
-    With p = (e₁p₁ + e₂p₂) ÷ (e₁ + e₂) and effective bases e, z = (p₁ − p₂) ÷ √(p(1 − p)(1/e₁ +
-    1/e₂)). Where everybody or nobody in both columns gave the answer there is no difference.
-    """
-    return compare_shares(cross.shares, cross.effective_base, spans, rule)
-
-
 def compare_shares(
     shares: Numbers, bases: Numbers, spans: Spans, rule: Rule | None = None
 ) -> Tested:
-    """The same for any shares: a row per share and a column per column of the banner."""
+    """Column proportions, a row per share: pooled two-sided z without continuity correction.
+
+    `bases` are the columns' effective bases e. With p = (e₁p₁ + e₂p₂) ÷ (e₁ + e₂), z is
+    (p₁ − p₂) ÷ √(p(1 − p)(1/e₁ + 1/e₂)), and 0 where both shares are 0 or both are 1.
+    """
     pairs = _pairs(spans)
     one, other = _sides(pairs)
     first, second, e1, e2 = shares[:, one], shares[:, other], bases[one], bases[other]
     with np.errstate(invalid="ignore", divide="ignore"):
         pooled = (e1 * first + e2 * second) / (e1 + e2)
         error = np.sqrt(np.maximum(pooled * (1 - pooled), 0.0) * (1 / e1 + 1 / e2))
-        z = (first - second) / error
-    z = np.where(first == second, 0.0, z)
-    return _tested(pairs, z, normal_p, bases, spans, rule or Rule())
+    return _tested(pairs, _in_errors(first - second, error), bases, spans, rule or Rule())
 
 
-def test_means(moments: Moments, spans: Spans, rule: Rule | None = None) -> Tested:
-    """Means of one row: Welch's t with Satterthwaite's degrees of freedom, on effective bases.
+def compare_means(moments: Moments, spans: Spans, rule: Rule | None = None) -> Tested:
+    """Means, as one row: Welch's t with Satterthwaite's degrees of freedom, on effective bases.
 
-    Welch (1947), The generalization of Student's problem, Biometrika 34.
+    Welch (1947), The generalization of "Student's" problem, Biometrika 34.
     """
     pairs = _pairs(spans)
     one, other = _sides(pairs)
-    error, e = moments.se**2, moments.effective_base
-    first, second = error[one], error[other]
+    square, e = moments.se**2, moments.effective_base
+    first, second = square[one], square[other]
+    t = _in_errors(moments.mean[one] - moments.mean[other], np.sqrt(first + second))
     with np.errstate(invalid="ignore", divide="ignore"):
-        t = (moments.mean[one] - moments.mean[other]) / np.sqrt(first + second)
         df = (first + second) ** 2 / (first**2 / (e[one] - 1) + second**2 / (e[other] - 1))
-    # Two columns in which everybody said the same have no error to compare with.
-    t = np.where(first + second > 0, t, np.where(first + second == 0, 0.0, np.nan))
+    # Where everybody in both columns said the same there is nothing to estimate.
     df = np.where(first + second == 0, 1.0, df)
-    return _tested(pairs, t[None], lambda row: student_p(row, df), e, spans, rule or Rule())
+    return _tested(pairs, t[None], e, spans, rule or Rule(), df)
 
 
-def test_scores(
+def compare_scores(
     scores: Numbers, errors: Numbers, bases: Numbers, spans: Spans, rule: Rule | None = None
 ) -> Tested:
-    """Scores with a standard error each, such as net promoter scores: z of the difference."""
+    """Scores with a standard error each, as one row: z = difference ÷ √(se₁² + se₂²).
+
+    For net promoter scores: `cross.nps()` and `cross.nps_error()`.
+    """
     pairs = _pairs(spans)
     one, other = _sides(pairs)
     error = np.sqrt(errors[one] ** 2 + errors[other] ** 2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        z = np.where(error > 0, (scores[one] - scores[other]) / error, error)
-    return _tested(pairs, z[None], normal_p, bases, spans, rule or Rule())
+    z = _in_errors(scores[one] - scores[other], error)
+    return _tested(pairs, z[None], bases, spans, rule or Rule())
 
 
 def adjusted(p: Numbers, correction: Correction) -> Numbers:
@@ -152,6 +147,55 @@ def adjusted(p: Numbers, correction: Correction) -> Numbers:
     result = np.empty_like(p)
     np.put_along_axis(result, order, np.minimum(stepped, 1.0), axis=-1)
     return np.where(np.isnan(p), np.nan, result)
+
+
+def _in_errors(difference: Numbers, error: Numbers) -> Numbers:
+    """A difference in standard errors: 0 for no difference, and infinite when there is one but
+    no error at all."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where((difference == 0) & (error == 0), 0.0, difference / error)
+
+
+def _tested(
+    pairs: tuple[Pair, ...],
+    statistic: Numbers,
+    bases: Numbers,
+    spans: Spans,
+    rule: Rule,
+    df: Numbers | None = None,
+) -> Tested:
+    enough = bases >= rule.low_base - _ROUNDING
+    one, other = _sides(pairs)
+    statistic = np.where(enough[one] & enough[other], statistic, np.nan)
+    raw = normal_p(statistic) if df is None else student_p(statistic, df)
+    p = raw.copy()
+    begin = 0
+    for start, end in spans:
+        count = (end - start) * (end - start - 1) // 2
+        p[:, begin : begin + count] = adjusted(raw[:, begin : begin + count], rule.correction)
+        begin += count
+    return Tested(pairs, statistic, p, _letters(pairs, statistic, p, spans, rule), _flags(enough))
+
+
+def _letters(
+    pairs: tuple[Pair, ...], statistic: Numbers, p: Numbers, spans: Spans, rule: Rule
+) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    names = column_letters(spans)
+    cells: list[list[list[str]]] = [[[] for _ in names] for _ in range(len(p))]
+    widest = rule.level if rule.second is None else min(rule.level, rule.second)
+    # Pairs come in column order, so letters do as well: of one column first those before it.
+    for row, place in np.argwhere(p <= 1 - widest).tolist():
+        pair = pairs[place]
+        higher, lower = pair.first, pair.other
+        if statistic[row, place] < 0:
+            higher, lower = lower, higher
+        capital = p[row, place] <= 1 - rule.level
+        cells[row][higher].append(names[lower] if capital else names[lower].lower())
+    return tuple(tuple(tuple(cell) for cell in row) for row in cells)
+
+
+def _flags(enough: NDArray[np.bool_]) -> tuple[bool, ...]:
+    return tuple(bool(one) for one in enough)
 
 
 def _letter(place: int) -> str:

@@ -1,7 +1,7 @@
 """Invented answers to "what could be better, and what is good?" of a bank that insures, too.
 
-Five themes in two languages, written for these tests before they were run; each with the theme and
-the feeling that a person would code: "+", "-" or "0".
+Five themes in two languages, written for these tests (two were rewritten after a first run); each
+with the theme and the feeling that a person would code: "+", "-" or "0".
 """
 
 THEMES = ("app", "waiting", "costs", "interest", "claims")
@@ -18,7 +18,11 @@ DUTCH = (
     ("waiting", "-", "Ik stond veertig minuten in de wacht voordat iemand de telefoon opnam."),
     ("waiting", "-", "De wachttijd aan de telefoon is veel te lang."),
     ("waiting", "+", "Toen ik belde kreeg ik meteen een vriendelijke medewerker aan de lijn."),
-    ("waiting", "-", "Telefonisch zijn jullie slecht bereikbaar, altijd wachten op een medewerker."),
+    (
+        "waiting",
+        "-",
+        "Telefonisch zijn jullie slecht bereikbaar, altijd wachten op een collega.",
+    ),
     ("waiting", "-", "Drie keer gebeld en drie keer doorverbonden, vreselijk."),
     ("waiting", "0", "Ik bel meestal aan het einde van de middag met een medewerker."),
     ("waiting", "+", "De medewerker aan de telefoon dacht goed mee en hielp me snel."),
@@ -43,7 +47,11 @@ DUTCH = (
     ("claims", "-", "De schadeclaim na de lekkage werd zonder uitleg afgewezen."),
     ("claims", "-", "Het duurde maanden voordat de verzekering mijn waterschade vergoedde."),
     ("claims", "+", "Prima geholpen bij het melden van de schade aan mijn auto."),
-    ("claims", "-", "Na de inbraak moest ik eindeloos bewijs voor de schade opsturen, frustrerend."),
+    (
+        "claims",
+        "-",
+        "Na de inbraak moest ik eindeloos bewijs van schade opsturen, frustrerend.",
+    ),
     ("claims", "0", "Ik heb vorig jaar een schade aan de auto gemeld."),
     ("claims", "-", "De expert die de schade kwam bekijken was onbeleefd."),
     ("claims", "+", "De schade-uitkering van de verzekering stond snel op mijn rekening."),

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cocreate.methods.crosstab import Banner, Group, any_of
+from cocreate.methods.significance import Rule, compare_means
 
 EXACT = 1e-9
 FIVE = (1, 2, 3, 4, 5)
@@ -178,3 +179,34 @@ def test_nested_columns_are_those_of_both():
 def test_columns_that_do_not_fit_are_an_error(make, complaint):
     with pytest.raises(ValueError, match=complaint):
         make(np.array([0, 1, 2], np.int16))
+
+
+def test_a_weighted_table_equals_pspp():
+    # PSPP 1.6.2: WEIGHT BY w. CROSSTABS /TABLES=q BY cell /CELLS=COUNT COLUMN, F12.8; and T-TEST
+    # GROUPS=cell /VARIABLES=q without weights, equal variances not assumed.
+    q = np.array([5, 4, 2, 4, 3, 3, 1, 5, 5, 2, 4, 1], np.int8)
+    cell = np.array([1, 1, 1, 2, 2, 2, 1, 2, 2, 1, 2, 2], np.int16) - 1
+    w = np.array([0.5, 1.5, 2.0, 1.0, 0.75, 1.25, 0.8, 2.2, 0.6, 1.4, 0.9, 1.1])
+    told = Banner.of([Group("cell", cell, 2)], n=12, weights=w).cross(q, FIVE)
+    assert told.weighted.tolist() == [
+        pytest.approx([1.9, 0.8, 1.1], abs=EXACT),
+        pytest.approx([3.4, 3.4, 0.0], abs=EXACT),
+        pytest.approx([2.0, 0.0, 2.0], abs=EXACT),
+        pytest.approx([3.4, 1.5, 1.9], abs=EXACT),
+        pytest.approx([3.3, 0.5, 2.8], abs=EXACT),
+    ]
+    assert told.weighted_base.tolist() == pytest.approx([14.0, 6.2, 7.8], abs=EXACT)
+    assert (100 * told.shares).round(1).tolist() == [
+        [13.6, 12.9, 14.1],
+        [24.3, 54.8, 0.0],
+        [14.3, 0.0, 25.6],
+        [24.3, 24.2, 24.4],
+        [23.6, 8.1, 35.9],
+    ]
+    banner = Banner.of([Group("cell", cell, 2)], n=12)
+    moments = banner.cross(q, FIVE).moments()
+    assert moments.mean[1:].round(2).tolist() == [2.80, 3.57]
+    assert moments.sd[1:].round(2).tolist() == [1.64, 1.40]
+    assert moments.se[1:].round(2).tolist() == [0.73, 0.53]
+    welch = compare_means(moments, banner.spans, Rule(low_base=0))
+    assert (welch.statistic[0, 0].round(2), welch.p[0, 0].round(3)) == (-0.85, 0.419)

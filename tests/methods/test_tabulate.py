@@ -41,8 +41,8 @@ def test_groups_and_answers_are_of_the_same_people():
 
 
 def test_a_code_that_does_not_fit_its_column():
-    with pytest.raises(ValueError, match="between 0 and 127"):
-        tabulate(np.array([1], np.int8), (1, 200))
+    with pytest.raises(ValueError, match="between 0 and 999"):
+        tabulate(np.array([1], np.int16), (1, 2000))
 
 
 def test_columns_grow_and_keep_their_order():

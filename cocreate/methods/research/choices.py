@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cocreate.methods.research.shares import Floats, Integers
+from cocreate.methods.research.shares import Floats, Integers, tally
 
 
 class Rows(NamedTuple):
@@ -37,16 +37,16 @@ def evaluate(rows: Rows, utilities: Floats, weights: Floats | None = None) -> Ev
     shown = rows.alternatives >= 0
     place = np.where(shown, rows.alternatives, 0)
     hit = (rows.alternatives == rows.chosen[:, None]) & shown
-    log_likelihood = np.bincount(rows.person, w * (logs * hit).sum(axis=1), minlength=people)
+    log_likelihood = tally(rows.person, w * (logs * hit).sum(axis=1), people)
     pull = rows.sign[:, None] * (hit - chances) * w[:, None]
     cell = rows.person[:, None] * items + place
-    gradient = np.bincount(cell.ravel(), pull.ravel(), minlength=people * items)
+    gradient = tally(cell, pull, people * items)
     curve = -chances[:, :, None] * chances[:, None, :]
     width = np.arange(chances.shape[1])
     curve[:, width, width] += chances
     curve *= w[:, None, None]
     square = cell[:, :, None] * items + place[:, None, :]
-    information = np.bincount(square.ravel(), curve.ravel(), minlength=people * items * items)
+    information = tally(square, curve, people * items * items)
     return Evaluation(
         log_likelihood,
         gradient.reshape(people, items),
@@ -58,7 +58,7 @@ def log_likelihoods(rows: Rows, utilities: Floats) -> Floats:
     """ℓ by person alone, at a fraction of the price of the derivatives."""
     hit = (rows.alternatives == rows.chosen[:, None]) & (rows.alternatives >= 0)
     logs = (_chances(rows, utilities)[1] * hit).sum(axis=1)
-    return np.bincount(rows.person, logs, minlength=len(utilities))
+    return tally(rows.person, logs, len(utilities))
 
 
 def newton(
@@ -95,7 +95,7 @@ def collapsed(rows: Rows, weights: Floats) -> tuple[Rows, Floats]:
         chosen=distinct[:, -2],
         sign=distinct[:, -1],
     )
-    return few, np.bincount(which.ravel(), weights)
+    return few, tally(which, weights, len(distinct))
 
 
 def connected(rows: Rows, items: int) -> tuple[int, ...]:

@@ -21,9 +21,7 @@ from cocreate.methods.research.shares import (
     weights_of,
 )
 
-Category = Literal[
-    "must_be", "performance", "attractive", "indifferent", "reverse", "questionable"
-]
+Category = Literal["must_be", "performance", "attractive", "indifferent", "reverse", "questionable"]
 
 # In the order in which ties are settled: what would be missed most comes first (Berger 1993).
 CATEGORIES: tuple[Category, ...] = (
@@ -49,7 +47,8 @@ _TABLE = np.array(
 
 
 class Kano(msgspec.Struct, frozen=True):
-    """One feature. `better` and `worse` are shares of the four categories that count.
+    """One feature. `better` and `worse` are shares of the people in the four categories between
+    must-be and indifferent: who would be more content with it, and less content without.
 
     `strength` is the lead of the first category on the second; `clear` says whether that lead is
     more than chance. `effect` is the share for whom the feature matters at all.
@@ -71,7 +70,7 @@ def category_of(functional: int, dysfunctional: int) -> Category:
     """Where one person's two answers (1 … 5) fall in the evaluation table."""
     if not (1 <= functional <= 5 and 1 <= dysfunctional <= 5):
         raise ValueError(f"answers run from 1 to 5, not {functional} and {dysfunctional}")
-    return CATEGORIES[_TABLE[functional - 1, dysfunctional - 1]]
+    return CATEGORIES[int(_TABLE[functional - 1, dysfunctional - 1])]
 
 
 def kano(
@@ -82,8 +81,8 @@ def kano(
 ) -> Kano:
     """The feature as everybody who answered both questions sees it; negative is missing.
 
-    `worse` is given as the share that would be dissatisfied (Berger's coefficient without its
-    minus sign), so that its interval reads like any other.
+    Berger and others (1993), Center for Quality of Management Journal 2. `worse` is their
+    coefficient without its minus sign, so that its interval reads like any other.
     """
     if len(functional) != len(dysfunctional):
         raise ValueError(f"{len(functional)} answers to one question, {len(dysfunctional)} to two")

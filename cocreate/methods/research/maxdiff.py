@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 import msgspec
 import numpy as np
 
+from cocreate.methods.distributions import two_sided_z
 from cocreate.methods.proportions import Interval
 from cocreate.methods.research.choices import (
     Rows,
@@ -29,7 +30,6 @@ from cocreate.methods.research.shares import (
     Weights,
     around,
     effective_base,
-    quantile,
     weights_of,
 )
 
@@ -54,20 +54,26 @@ class Count(msgspec.Struct, frozen=True):
     interval: Interval | None
 
 
+class Threshold(msgspec.Struct, frozen=True):
+    """An item against “would be enough”: `over` its utility above the threshold, `enough` the
+    share of choices in which it would do, 0..100."""
+
+    over: float
+    interval: Interval
+    enough: float
+    enough_interval: Interval
+
+
 class Worth(msgspec.Struct, frozen=True):
     """One item. `utility` is centred: items average 0. `share` is its part of all preference,
-    0..100, items adding up to 100. In the anchored variant `over` is the utility above the
-    threshold and `enough` the share of choices in which the item would do, 0..100."""
+    0..100, items adding up to 100. `threshold` belongs to the anchored variant."""
 
     utility: float
     error: float
     interval: Interval
     share: float
     share_interval: Interval
-    over: float | None = None
-    over_interval: Interval | None = None
-    enough: float | None = None
-    enough_interval: Interval | None = None
+    threshold: Threshold | None
 
 
 class Fit(msgspec.Struct, frozen=True):
@@ -181,28 +187,30 @@ def pooled(
     their utilities would be infinite (Ford 1957).
     """
     rows = rows_of(tasks, items, enough)
-    if not len(rows.person):
+    size = int(rows.person.max(initial=-1)) + 1
+    w = weights_of(weights, size if weights is None else len(weights))
+    counted = w[rows.person] > 0
+    rows = Rows(*(column[counted] for column in rows))
+    people = np.unique(rows.person)
+    if not len(people):
         return Refused("nobody")
     everything = items + (enough is not None)
-    apart = connected(rows, everything)
-    if apart:
-        return Refused("separated", items=apart, n=len(np.unique(rows.person)))
-    people = int(rows.person.max()) + 1
-    w = weights_of(weights, people if weights is None else len(weights))
-    scaled = w * (effective_base(w) / w.sum())
+    if apart := connected(rows, everything):
+        return Refused("separated", items=apart, n=len(people))
+    scaled = w * (effective_base(w[people]) / w[people].sum())
     few, heavy = collapsed(rows, scaled[rows.person])
     basis = centred_basis(everything)
     found = newton(few, heavy, basis)
     if found is None:
-        return Refused("no_convergence", n=people)
+        return Refused("no_convergence", n=len(people))
     utilities, log_likelihood, information = found
     covariance = basis @ np.linalg.inv(information) @ basis.T
     if errors == "people":
         covariance = _clustered(rows, scaled, utilities, covariance)
     null = evaluate(few, np.zeros((1, everything)), heavy).log_likelihood[0]
     return Fit(
-        people=len(np.unique(rows.person)),
-        sets=len(tasks.person),
+        people=len(people),
+        sets=int(np.count_nonzero(w[tasks.person] > 0)),
         log_likelihood=log_likelihood,
         null_log_likelihood=float(null),
         explained=1 - log_likelihood / float(null),
@@ -223,7 +231,6 @@ def worths(utilities: Floats, covariance: Floats, items: int, level: float) -> t
     slopes = -share[None, :] / (1 - share[:, None])
     np.fill_diagonal(slopes, 1.0)
     spread = np.sqrt(np.einsum("ij,jk,ik->i", slopes, covariance[:items, :items], slopes))
-    over = _over(utilities, covariance, items, level)
     return tuple(
         Worth(
             utility=float(centred[item]),
@@ -231,31 +238,21 @@ def worths(utilities: Floats, covariance: Floats, items: int, level: float) -> t
             interval=around(float(centred[item]), float(sqrt(variance[item])), level),
             share=100 * float(share[item]),
             share_interval=_percent(_logit(share[item]), float(spread[item]), level),
-            **(over[item] if over else {}),
+            threshold=_threshold(utilities, covariance, item, items, level),
         )
         for item in range(items)
     )
 
 
-def _over(
-    utilities: Floats, covariance: Floats, items: int, level: float
-) -> list[dict[str, float | Interval]]:
+def _threshold(
+    utilities: Floats, covariance: Floats, item: int, items: int, level: float
+) -> Threshold | None:
     if len(utilities) == items:
-        return []
-    told: list[dict[str, float | Interval]] = []
-    for item in range(items):
-        over = float(utilities[item] - utilities[items])
-        both = covariance[item, item] + covariance[items, items] - 2 * covariance[item, items]
-        error = sqrt(max(0.0, float(both)))
-        told.append(
-            {
-                "over": over,
-                "over_interval": around(over, error, level),
-                "enough": _expit(over),
-                "enough_interval": _percent(over, error, level),
-            }
-        )
-    return told
+        return None
+    over = float(utilities[item] - utilities[items])
+    both = covariance[item, item] + covariance[items, items] - 2 * covariance[item, items]
+    error = sqrt(max(0.0, float(both)))
+    return Threshold(over, around(over, error, level), _expit(over), _percent(over, error, level))
 
 
 def _clustered(rows: Rows, weights: Floats, utilities: Floats, bread: Floats) -> Floats:
@@ -269,7 +266,7 @@ def _clustered(rows: Rows, weights: Floats, utilities: Floats, bread: Floats) ->
 
 
 def _percent(logit: float, error: float, level: float) -> Interval:
-    half = quantile(level) * error
+    half = two_sided_z(level) * error
     return Interval(_expit(logit - half), _expit(logit + half))
 
 

@@ -129,9 +129,7 @@ def _cyclic(base: Set, items: int, number: int, source: Random) -> Version:
     return tuple(sets)
 
 
-def _annealed(
-    items: int, per_set: int, number: int, met: Meetings, source: Random
-) -> Version:
+def _annealed(items: int, per_set: int, number: int, met: Meetings, source: Random) -> Version:
     """Sets with even counts whose pairs, with those of the versions before, meet evenly."""
     sets = _dealt(items, per_set, number, met, source)
     # Lists, since reading single numbers out of an array is several times as slow.
@@ -151,9 +149,7 @@ def _annealed(
     return tuple(tuple(shuffled(each, _draw(source))) for each in sets)
 
 
-def _dealt(
-    items: int, per_set: int, number: int, met: Meetings, source: Random
-) -> list[list[int]]:
+def _dealt(items: int, per_set: int, number: int, met: Meetings, source: Random) -> list[list[int]]:
     """Items dealt out like cards, those shown least so far getting the odd extra showing; the
     item with most showings left goes first, which always comes out even."""
     each, extra = divmod(number * per_set, items)

@@ -109,9 +109,10 @@ def _learn(rows: Rows, people: int, basis: Floats, rounds: int) -> _Learned:
     spread = np.zeros((people, size, size))
     chunks = _chunks(rows, people)
     for turn in range(1, rounds + 1):
-        precision = np.linalg.inv(covariance)
+        precision = np.asarray(np.linalg.inv(covariance), np.float64)
         for part, whose in chunks:
-            found = _to_the_mode(part, places[whose], mean, precision, basis)
+            steps = 3 if turn == 1 else 1
+            found = _to_the_mode(part, places[whose], mean, precision, basis, steps)
             places[whose], spread[whose] = found
         new_mean = places.mean(axis=0)
         apart = places - new_mean
@@ -138,22 +139,23 @@ def _chunks(rows: Rows, people: int) -> list[tuple[Rows, slice]]:
 
 
 def _to_the_mode(
-    rows: Rows, places: Floats, mean: Floats, precision: Floats, basis: Floats
+    rows: Rows, places: Floats, mean: Floats, precision: Floats, basis: Floats, steps: int
 ) -> tuple[Floats, Floats]:
-    """Newton from where the last round left off: two steps, halved for those they do not help.
+    """Newton from where the last round left off, a step halved for those whom it does not help.
     Also the inverse curvature, which is the posterior covariance of Laplace's approximation."""
 
     def objective(at: Floats) -> Floats:
         away = at - mean
-        prior = np.einsum("np,pq,nq->n", away, precision, away)
+        prior: Floats = ((away @ precision) * away).sum(axis=1)
         return log_likelihoods(rows, at @ basis.T) - prior / 2
 
     best = objective(places)
-    for _ in range(2):
+    for _ in range(steps):
         slopes = evaluate(rows, places @ basis.T)
         curve = basis.T @ slopes.information @ basis + precision
         pull = slopes.gradient @ basis - (places - mean) @ precision
-        step = np.linalg.solve(curve, pull[:, :, None])[:, :, 0]
+        spread = np.asarray(np.linalg.inv(curve), np.float64)
+        step = (spread @ pull[:, :, None])[:, :, 0]
         for _ in range(20):
             value = objective(places + step)
             worse = value < best - 1e-9
@@ -161,4 +163,4 @@ def _to_the_mode(
                 break
             step[worse] /= 2
         places, best = places + step, value
-    return places, np.linalg.inv(curve)
+    return places, spread

@@ -5,6 +5,7 @@ of it, so the shuffling here is our own: an order that was shown must be found a
 """
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from random import Random
 from typing import TypeVar
@@ -45,6 +46,7 @@ def rotated(items: Sequence[Item], start: int, anchored: Collection[Item] = ()) 
     return _placed(items, places, free[turn:] + free[:turn])
 
 
+@lru_cache(maxsize=128)
 def williams(k: int) -> tuple[Row, ...]:
     """Orders of k items: every item equally often in every place, and, of every two, each equally
     often right after the other. k rows when k is even, 2k when odd.
@@ -61,6 +63,7 @@ def williams(k: int) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+@lru_cache(maxsize=128)
 def subset_rows(k: int, m: int, seed: int = 0) -> tuple[Row, ...]:
     """Orders of m of k items, to be given out by `least_used`: every item equally often, and
     equally often in every place; every two items meet about equally often.
@@ -69,7 +72,7 @@ def subset_rows(k: int, m: int, seed: int = 0) -> tuple[Row, ...]:
     that row is. So the row may be chosen for the distances in it: every two items that are d apart
     meet as often as d occurs. All of k items is a Williams design.
     """
-    if not 1 <= m <= k:
+    if not 1 <= m <= k <= MOST_ITEMS:
         raise ValueError(f"{m} of {k} items cannot be shown")
     source = Random(seed_of("rotation", k, m, seed))  # noqa: S311 - an order, not a secret
     naming = _shuffle(list(range(k)), source)

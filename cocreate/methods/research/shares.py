@@ -5,14 +5,15 @@ one, so weights can never make a figure look surer than the people behind it.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import sqrt
-from statistics import NormalDist
 from typing import Any, Literal
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from cocreate.methods.distributions import student_quantile, two_sided_z
 from cocreate.methods.proportions import Interval, wilson
 
 Floats = NDArray[np.float64]
@@ -46,7 +47,7 @@ class Share(msgspec.Struct, frozen=True):
 
 
 class Mean(msgspec.Struct, frozen=True):
-    """A mean with its normal interval, which one person, or none, does not have."""
+    """A mean with its interval, which one person, or none, does not have."""
 
     n: int
     mean: float | None
@@ -65,22 +66,20 @@ def weights_of(weights: Weights, n: int) -> Floats:
     return given
 
 
+def tally(cells: Integers, weights: Floats, size: int) -> Floats:
+    """The weights added up in every cell 0 … size − 1."""
+    return np.asarray(np.bincount(cells.ravel(), weights.ravel(), minlength=size), np.float64)
+
+
 def effective_base(weights: Floats) -> float:
     """(Σw)² ÷ Σw²: how many equal people these weighted ones are worth. Kish (1965)."""
     squares = float(np.square(weights).sum())
     return float(weights.sum()) ** 2 / squares if squares else 0.0
 
 
-def quantile(level: float) -> float:
-    """The two-sided normal quantile."""
-    if not 0 < level < 1:
-        raise ValueError(f"a confidence level lies between 0 and 1, not at {level}")
-    return NormalDist().inv_cdf((1 + level) / 2)
-
-
 def score_interval(share: float, n: float, level: float = 0.95) -> Interval:
     """Wilson's interval for a base that need not be whole, such as an effective one."""
-    z2 = quantile(level) ** 2
+    z2 = two_sided_z(level) ** 2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
     return Interval(
@@ -91,7 +90,7 @@ def score_interval(share: float, n: float, level: float = 0.95) -> Interval:
 
 def around(value: float, error: float, level: float = 0.95) -> Interval:
     """The normal interval around an estimate with this standard error."""
-    half = quantile(level) * error
+    half = two_sided_z(level) * error
     return Interval(value - half, value + half)
 
 
@@ -110,7 +109,8 @@ def share_of(hits: Flags, weights: Weights = None, level: float = 0.95) -> Share
 
 
 def mean_of(values: Floats, weights: Weights = None, level: float = 0.95) -> Mean:
-    """The mean; its error is the standard deviation (n − 1) ÷ √ effective base."""
+    """The mean, its error sd ÷ √e, and Student's interval with e − 1 degrees of freedom, e being
+    the effective base; the sd divides by n − 1 when there are no weights."""
     n = len(values)
     w = weights_of(weights, n)
     base = effective_base(w)
@@ -120,4 +120,11 @@ def mean_of(values: Floats, weights: Weights = None, level: float = 0.95) -> Mea
     if base <= 1:
         return Mean(n, mean, None)
     variance = float(w @ np.square(values - mean) / w.sum()) * base / (base - 1)
-    return Mean(n, mean, around(mean, sqrt(variance / base), level))
+    half = _student(level, base - 1) * sqrt(variance / base)
+    return Mean(n, mean, Interval(mean - half, mean + half))
+
+
+@lru_cache(maxsize=256)
+def _student(level: float, df: float) -> float:
+    """One quantile serves all items of a question."""
+    return student_quantile(level, df)

@@ -68,13 +68,14 @@ def _terms(text: str, language: Language) -> Iterator[tuple[Term, str]]:
 def _best(counts: Counter[Term], everywhere: Counter[Term], mean: float) -> list[Term]:
     weighed = sorted(
         (
-            (-count * log(1 + mean / everywhere[term]), term)
+            # Among equals a pair of words says more than either.
+            (-count * log(1 + mean / everywhere[term]), -len(term), term)
             for term, count in counts.items()
             if count >= FEWEST_TEXTS
         ),
     )
     best: list[Term] = []
-    for _weight, term in weighed:
+    for _weight, _words, term in weighed:
         # "lange" beside "lange wachttijd" says nothing new.
         if not any(set(term) & set(other) for other in best):
             best.append(term)

@@ -48,9 +48,9 @@ _TRIGRAMS = {
     for weight, listed in table.items()
     for trigram in listed.split()
 }
-_WORDS = {word: _WORD_WEIGHT for word in DUTCH - ENGLISH} | {
-    word: -_WORD_WEIGHT for word in ENGLISH - DUTCH
-}
+_WORDS = dict.fromkeys(DUTCH - ENGLISH, _WORD_WEIGHT) | dict.fromkeys(
+    ENGLISH - DUTCH, -_WORD_WEIGHT
+)
 FEWEST_WORDS = 3
 
 

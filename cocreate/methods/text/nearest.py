@@ -64,12 +64,19 @@ class SimilarTexts(Generic[Key]):
         """Up to `most` keys with their similarity, `floor`..1, the nearest first; among equals the
         one that came first."""
         asked = _weighed(text)
-        numbers = [(self._grams[gram], weight) for gram, weight in asked.items() if gram in self._grams]
+        numbers = [
+            (self._grams[gram], weight) for gram, weight in asked.items() if gram in self._grams
+        ]
         if not numbers:
             return []
-        rows = np.concatenate([np.frombuffer(self._rows[number], np.int32) for number, _ in numbers])
+        rows = np.concatenate(
+            [np.frombuffer(self._rows[number], np.int32) for number, _ in numbers]
+        )
         products = np.concatenate(
-            [np.frombuffer(self._weights[number], np.float32) * weight for number, weight in numbers]
+            [
+                np.frombuffer(self._weights[number], np.float32) * weight
+                for number, weight in numbers
+            ]
         )
         cosines = np.bincount(rows, products, minlength=len(self._keys))
         near = np.flatnonzero(cosines >= floor)

@@ -66,26 +66,41 @@ def find_themes(
     The rest holds texts that say nothing ("n.v.t.") and those far from every centre. `meaning`
     None uses the sentence encoder when it is installed. Equal input gives equal themes.
     """
-    if len(languages) != len(texts) or (respondents and len(respondents) != len(texts)):
-        raise ValueError("texts, languages and respondents differ in number")
-    if k is not None and k < 1:
-        raise ValueError(f"{k} themes")
+    respondents = range(len(texts)) if respondents is None else respondents
+    _check(len(texts), len(languages), len(respondents), k)
     meaning = knows_meaning() if meaning is None else meaning
     told = [place for place, text in enumerate(texts) if not says_nothing(text)]
     if len(told) < 3:  # too few to reduce or to compare
         nothing = (REST,) * len(texts), (0.0,) * len(texts)
         return Themes((), tuple(range(len(texts))), *nothing, (), meaning)
-    points = embed(
-        [texts[place] for place in told],
-        [languages[place] for place in told],
-        seed=seed,
-        meaning=meaning,
-    )
+    spoken = [languages[place] for place in told]
+    points = embed([texts[place] for place in told], spoken, seed=seed, meaning=meaning)
     tried = () if k is not None else compare_k(points, seed)
     labels = _cluster(points, min(k or suggested_k(tried), len(told)), seed)
     labels, near = _without_strays(points, labels)
-    return _described(
-        texts, languages, respondents or range(len(texts)), told, points, labels, near, tried, meaning
+    groups = _ordered(labels, near)
+    members = [tuple(told[row] for row in rows) for rows in groups]
+    themes = tuple(
+        Theme(
+            label=label(terms),
+            terms=terms,
+            members=inside,
+            quotes=choose_quotes(inside, points[rows], texts, respondents),
+            cohesion=float(near[rows].mean()),
+        )
+        for rows, inside, terms in zip(
+            groups, members, label_terms(members, texts, languages), strict=True
+        )
+    )
+    closeness = dict(zip(told, near.tolist(), strict=True))
+    theme_of = {place: number for number, inside in enumerate(members) for place in inside}
+    return Themes(
+        themes=themes,
+        rest=tuple(place for place in range(len(texts)) if place not in theme_of),
+        theme_of=tuple(theme_of.get(place, REST) for place in range(len(texts))),
+        closeness=tuple(closeness.get(place, 0.0) for place in range(len(texts))),
+        tried=tried,
+        meaning=meaning,
     )
 
 
@@ -119,6 +134,13 @@ def suggested_k(tried: Sequence[tuple[int, float]]) -> int:
     return min(k for k, silhouette in tried if silhouette >= best - (1 - AS_GOOD) * abs(best))
 
 
+def _check(texts: int, languages: int, respondents: int, k: int | None) -> None:
+    if not texts == languages == respondents:
+        raise ValueError("texts, languages and respondents differ in number")
+    if k is not None and k < 1:
+        raise ValueError(f"{k} themes")
+
+
 def _cluster(points: Points, k: int, seed: int) -> NDArray[np.int64]:
     """k-means on unit vectors, where the squared distance is 2 − 2·cosine."""
     from sklearn.cluster import KMeans  # noqa: PLC0415 - costs seconds
@@ -146,40 +168,10 @@ def _without_strays(
     return kept, near
 
 
-def _described(
-    texts: Sequence[str],
-    languages: Sequence[Language],
-    respondents: Sequence[Hashable],
-    told: Sequence[int],
-    points: Points,
-    labels: NDArray[np.int64],
-    near: NDArray[np.float64],
-    tried: tuple[tuple[int, float], ...],
-    meaning: bool,
-) -> Themes:
+def _ordered(labels: NDArray[np.int64], near: NDArray[np.float64]) -> list[NDArray[np.intp]]:
+    """The rows of each theme, nearest to its centre first; the largest theme first."""
     groups = []
     for theme in set(labels.tolist()) - {REST}:
         rows = np.flatnonzero(labels == theme)
         groups.append(rows[np.argsort(-near[rows], kind="stable")])
-    groups.sort(key=lambda rows: (-len(rows), int(rows.min())))
-    members = [tuple(told[row] for row in rows) for rows in groups]
-    named = label_terms(members, texts, languages)
-    themes = tuple(
-        Theme(
-            label=label(terms),
-            terms=terms,
-            members=inside,
-            quotes=choose_quotes(inside, points[rows], texts, respondents),
-            cohesion=float(near[rows].mean()),
-        )
-        for rows, inside, terms in zip(groups, members, named, strict=True)
-    )
-    theme_of = [REST] * len(texts)
-    for number, inside in enumerate(members):
-        for place in inside:
-            theme_of[place] = number
-    closeness = [0.0] * len(texts)
-    for row, place in enumerate(told):
-        closeness[place] = float(near[row])
-    rest = tuple(place for place, theme in enumerate(theme_of) if theme == REST)
-    return Themes(themes, rest, tuple(theme_of), tuple(closeness), tried, meaning)
+    return sorted(groups, key=lambda rows: (-len(rows), int(rows.min())))

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cocreate.methods.text.language import guess_language
 from cocreate.methods.text.words import Language, content, stem, tokens
 
 Points = NDArray[np.float32]
@@ -44,10 +45,56 @@ def embed(
     return unit(np.hstack([_meanings(texts), SPELLING_WEIGHT * spelled]))
 
 
+def resemblance(
+    groups: Sequence[Sequence[str]],
+    texts: Sequence[str],
+    languages: Sequence[Language],
+    *,
+    meaning: bool,
+) -> NDArray[np.float64]:
+    """The cosine of each text to the centre of each group of example texts: (texts, groups).
+
+    What is rare and what is common is learnt from the examples alone: a text's cosines do not
+    depend on which others are asked about. No reduction: examples are too few for one. Needs
+    scikit-learn, so: in a worker.
+    """
+    from scipy.sparse import hstack  # noqa: PLC0415 - seconds and a hundred megabytes
+    from sklearn.preprocessing import normalize  # noqa: PLC0415 - same
+
+    known = [example for group in groups for example in group]
+    plain, rooted = _rewritten(known, [guess_language(example) for example in known])
+    asked_plain, asked_rooted = _rewritten(texts, languages)
+    letters, stems = vectorizers()
+    ours = hstack([letters.fit_transform(plain), STEM_WEIGHT * stems.fit_transform(rooted)])
+    theirs = hstack([letters.transform(asked_plain), STEM_WEIGHT * stems.transform(asked_rooted)])
+    mean = _averaging([len(group) for group in groups])
+    centres = (normalize(ours.tocsr()).T @ mean.T).T
+    dots = normalize(theirs.tocsr()) @ centres.T
+    squares = (centres**2).sum(axis=1)
+    if meaning:
+        # As if spelling stood beside meaning in one long vector, which would be large.
+        share = SPELLING_WEIGHT**2
+        means = mean @ _meanings(known)
+        dots = (share * dots + _meanings(texts) @ means.T) / np.sqrt(share + 1)
+        squares = share * squares + (means**2).sum(axis=1)
+    cosines: NDArray[np.float64] = dots / np.sqrt(np.maximum(squares, 1e-12))
+    return cosines
+
+
+def _averaging(sizes: Sequence[int]) -> NDArray[np.float64]:
+    """The matrix that takes rows to the means of consecutive groups of these sizes."""
+    ends = np.cumsum(sizes)
+    matrix = np.zeros((len(sizes), int(ends[-1])))
+    for row, (end, size) in enumerate(zip(ends, sizes, strict=True)):
+        matrix[row, end - size : end] = 1 / size
+    return matrix
+
+
 def unit(rows: NDArray[Any]) -> Points:
     """Every row at length 1; a row of zeros stays one."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    return (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
+    scaled: Points = (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return scaled
 
 
 def _spelling(texts: Sequence[str], languages: Sequence[Language], seed: int) -> Points:
@@ -55,14 +102,9 @@ def _spelling(texts: Sequence[str], languages: Sequence[Language], seed: int) ->
     from sklearn.decomposition import TruncatedSVD  # noqa: PLC0415 - same
 
     letters, stems = vectorizers()
-    columns = [
-        letters.fit_transform([" ".join(tokens(text)) for text in texts]),
-        STEM_WEIGHT
-        * stems.fit_transform(
-            [stemmed(text, language) for text, language in zip(texts, languages, strict=True)]
-        ),
-    ]
-    table = hstack(columns).tocsr()
+    plain, rooted = _rewritten(texts, languages)
+    table = hstack([letters.fit_transform(plain), STEM_WEIGHT * stems.fit_transform(rooted)])
+    table = table.tocsr()
     room = min(MOST_DIMENSIONS, max(FEWEST_DIMENSIONS, len(texts) // 4))
     svd = TruncatedSVD(min(room, *(side - 1 for side in table.shape)), random_state=seed)
     return unit(svd.fit_transform(table))
@@ -75,12 +117,20 @@ def vectorizers() -> tuple[Any, Any]:
     letters = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32
     )
-    stems = TfidfVectorizer(token_pattern=r"\S+", sublinear_tf=True, dtype=np.float32)
+    stems = TfidfVectorizer(analyzer=str.split, sublinear_tf=True, dtype=np.float32)
     return letters, stems
 
 
+def _rewritten(texts: Sequence[str], languages: Sequence[Language]) -> tuple[list[str], list[str]]:
+    """The texts as the two tables read them."""
+    return (
+        [" ".join(tokens(text)) for text in texts],
+        [stemmed(text, language) for text, language in zip(texts, languages, strict=True)],
+    )
+
+
 def stemmed(text: str, language: Language) -> str:
-    """The stems of the words with content; a mark where there are none, as no table may be empty."""
+    """The stems of the words with content; a mark where there are none: no table may be empty."""
     return " ".join(stem(word, language) for word in content(text, language)) or "·"
 
 
