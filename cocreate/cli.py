@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from cocreate import __version__
+from cocreate.cli_results import add_results
 from cocreate.cli_transfers import add_to
 from cocreate.kit.db import Database
 from cocreate.settings import LOOPBACK, Settings, SettingsError, from_environment
@@ -175,36 +176,6 @@ def _import_summary(report: Any) -> str:  # noqa: ANN401 - its type would import
 
 
 @main.command()
-@click.argument("slug")
-@click.option("--panel", help="The panel, when several have something of this name.")
-@click.option("--json", "as_json", is_flag=True, help="The figures of the page, unrounded.")
-def results(slug: str, panel: str | None, as_json: bool) -> None:
-    """Print the results of a concept or a brainstorm, as its page shows them."""
-    import msgspec
-
-    from cocreate.brainstorms import exports
-    from cocreate.concepts.results import results_json
-
-    if not as_json:
-        raise click.ClickException("Add --json: this is for programs. People read the page.")
-
-    async def work(database: Database, _settings: Settings) -> dict[str, object]:
-        async with database.reading() as session:
-            if concept := await results_json(session, slug, panel):
-                return concept
-            try:
-                return await exports.results_json(session, slug, panel)
-            except LookupError as problem:
-                raise LookupError(f"No concept has this name. {_said(problem)}") from None
-
-    try:
-        found = _with_database(work)
-    except LookupError as problem:
-        raise click.ClickException(_said(problem)) from None
-    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
-
-
-@main.command()
 def backup() -> None:
     """Copy the database to the folder backups, also while the server runs (SQLite only)."""
     from cocreate.kit.backups import online_backup
@@ -276,4 +247,5 @@ def _set_up_logs(settings: Settings, *, readable: bool = False) -> None:
     set_up(settings.log_level, readable=readable)
 
 
+add_results(main, _with_database)
 add_to(main, import_, _with_database)

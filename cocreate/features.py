@@ -6,9 +6,14 @@ from typing import Any
 from litestar import Router
 from litestar.datastructures import State
 
+from cocreate.analysis import routes as analysis
+from cocreate.analysis.research import routes as research
 from cocreate.brainstorms import routes as brainstorms
+from cocreate.brainstorms.desk import desk_of
 from cocreate.briefs import routes as briefs
 from cocreate.concepts import routes as concepts
+from cocreate.concepts.actions.inviting import come_too_late
+from cocreate.concepts.tending import tend
 from cocreate.demo import routes as the_demo
 from cocreate.home import routes as home
 from cocreate.kit.i18n import Message, _, translate
@@ -18,6 +23,8 @@ from cocreate.kit.web.house import brand_url
 from cocreate.panels import routes as panels
 from cocreate.panels.models import Role
 from cocreate.people import routes as people
+from cocreate.themes import routes as themes
+from cocreate.themes.worker import find_wanted
 from cocreate.threads import routes as threads
 
 COLLEAGUES = frozenset(Role) - {Role.MEMBER}
@@ -41,6 +48,9 @@ def routers(*, demo: bool) -> list[Router]:
         home.router,
         threads.router,
         concepts.router,
+        analysis.router,
+        research.router,
+        themes.router,
         brainstorms.router,
         briefs.router,
     ]
@@ -52,9 +62,21 @@ def routers(*, demo: bool) -> list[Router]:
 def start_workers(state: State) -> list[asyncio.Task[None]]:
     """What runs beside the requests."""
     mail = deliver(
-        state["database"], state["settings"], state["pages"], lambda: bool(state["hub"].closing)
+        state["database"],
+        state["settings"],
+        state["pages"],
+        lambda: bool(state["hub"].closing),
+        come_too_late,
     )
-    return [asyncio.create_task(mail, name="mail")]
+    field = tend(state["database"], state["hub"], lambda: bool(state["hub"].closing))
+    groups = desk_of(state["database"]).work(state["database"])
+    sorting = find_wanted(state["database"], lambda: bool(state["hub"].closing))
+    return [
+        asyncio.create_task(mail, name="mail"),
+        asyncio.create_task(field, name="field"),
+        asyncio.create_task(groups, name="groups"),
+        asyncio.create_task(sorting, name="themes"),
+    ]
 
 
 def on_every_page(viewer: Viewer | None, path: str, locale: str) -> dict[str, Any]:

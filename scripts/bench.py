@@ -24,13 +24,14 @@ from cocreate.kit.db import Database
 from cocreate.kit.migrate import migrate
 from cocreate.schema import metadata
 from cocreate.settings import Settings, from_environment
-from scripts.measure import limits, points, report
+from scripts.measure import crosstab, groups, limits, points, report
 from scripts.measure.process import Server, free_port, get, serving
 from scripts.measure.seed import Seeded, fill
 
 READERS = 64
 ANSWERS_PER_SECOND = 700  # so many members wait for every second of `open_submit`
 WARM_UP = 0.3
+GROUPS = (10_000, 500)  # people and statements
 TURN_SECONDS, MARGIN_SECONDS = 600, 2
 
 
@@ -53,6 +54,9 @@ def main() -> None:
         found = _run(options, Path(folder))
     if options.table:
         print(report.table(found["points"], found["marks"]))
+        print(f"\n{crosstab.table(found['tables'])}")
+        if "groups" in found:
+            print(f"\n{groups.table(found['groups'])}")
         print(f"\nmemory MB: {found['memory_mb']}")
     else:
         print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
@@ -112,7 +116,11 @@ def _run(options: Options, folder: Path) -> dict[str, Any]:
                 more=environment,
             )
         )
-        return {"seeding_s": seeding, **_measure(options, bare, product, seeded)}
+        found = {"seeding_s": seeding, **_measure(options, bare, product, seeded)}
+    if not options.quick:  # a server of its own, after the others have stopped
+        found["groups"] = groups.measure_groups(folder, *GROUPS)
+        found["marks"] += groups.marks(found["groups"])
+    return found
 
 
 async def _seed(settings: Settings, options: Options) -> Seeded:
@@ -156,6 +164,7 @@ def _measure(options: Options, bare: Server, product: Server, seeded: Seeded) ->
     memory["after_pages"] = product.memory()[0]
     cold = _results(options, product, seeded, found)
     memory["after_results"], memory["peak"] = product.memory()
+    tables = crosstab.measure(max(options.sizes))
     return {
         "machine": {
             "cpus": os.cpu_count(),
@@ -166,8 +175,9 @@ def _measure(options: Options, bare: Server, product: Server, seeded: Seeded) ->
         "seconds_a_point": options.seconds,
         "points": found,
         "results_cold_ms": {str(size): ms for size, ms in cold.items()},
+        "tables": tables,
         "memory_mb": memory,
-        "marks": report.marks(found, cold),
+        "marks": [*report.marks(found, cold), *crosstab.marks(tables)],
     }
 
 

@@ -4,8 +4,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cocreate.brainstorms.actions.grouping import compute_groups
+from cocreate.brainstorms.groups import groups_json
 from cocreate.brainstorms.queries import Statement, brainstorm_named, statements, totals
+from cocreate.brainstorms.queries.groups import last_run, run_is_due
 from cocreate.kit import clock
+from cocreate.kit.db import Database
 from cocreate.methods.ranking import support
 from cocreate.methods.release import Hidden
 
@@ -30,7 +34,23 @@ async def results_json(
         "participants": every.people,
         "votes": every.votes,
         "statements": [_statement(statement) for statement in found],
+        "groups": await groups_json(db, brainstorm, panel.small_cell),
     }
+
+
+async def bring_groups_up_to_date(
+    database: Database, slug: str, panel_slug: str | None = None
+) -> None:
+    """Compute the opinion groups first, when they are due: nobody asked for them on a page yet.
+
+    Raises LookupError as `results_json` does, and WorkerFailed.
+    """
+    async with database.reading() as db:
+        brainstorm, panel = await brainstorm_named(db, slug, panel_slug)
+        run = await last_run(db, brainstorm.id)
+        due = await run_is_due(db, brainstorm, run, panel.small_cell)
+    if due:
+        await compute_groups(database, brainstorm.id)
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

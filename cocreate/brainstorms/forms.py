@@ -42,6 +42,8 @@ class HideIdea(Input):
 class Look(Input):
     """How the ideas are put in order and searched, from the address of the page."""
 
-    sort: Literal["support", "division", "interval", "newest", "least_seen"] | None = None
+    sort: Literal["support", "bridging", "division", "interval", "newest", "least_seen"] | None = (
+        None
+    )
     q: Annotated[str, Meta(max_length=200)] = ""
     number: Annotated[int, Meta(ge=1, le=1_000_000)] = 1

@@ -1,6 +1,7 @@
 """A question to the panel and the ideas it brings, each weighed by agree, disagree or pass."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -108,3 +109,42 @@ class Vote(Base, kw_only=True):
     at: Mapped[datetime] = mapped_column(default_factory=clock.now)
     shown: Mapped[int | None] = mapped_column(default=None)
     waiting: Mapped[bool] = mapped_column(default=True)
+
+
+class GroupRun(Base, kw_only=True):
+    """The opinion groups of a brainstorm as they were last computed: figures without people.
+
+    There is one at most, so that no two can be laid side by side. `members` and `votes` are those
+    that it counted, `groups` how many it found (0: none may be shown), `cursor` the last event of
+    the brainstorm that it knows of, and `result` a methods.opinions.Opinions.
+    """
+
+    __tablename__ = "group_run"
+
+    brainstorm_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("brainstorm.id", ondelete="CASCADE"), primary_key=True
+    )
+    made_at: Mapped[datetime]
+    cursor: Mapped[int] = mapped_column(BigId)
+    members: Mapped[int]
+    votes: Mapped[int]
+    groups: Mapped[int]
+    result: Mapped[dict[str, Any]]
+
+
+class GroupStand(Base, kw_only=True):
+    """Where a member stands in the last run. Nobody is shown it but the member himself: one
+    query reads one row of it, that of the reader."""
+
+    __tablename__ = "group_stand"
+    __table_args__ = (CheckConstraint("letter in ('A', 'B', 'C', 'D', 'E')", name="letter"),)
+
+    brainstorm_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("brainstorm.id", ondelete="CASCADE"), primary_key=True
+    )
+    membership_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("membership.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    letter: Mapped[str] = mapped_column(String(1))
+    x: Mapped[float]
+    y: Mapped[float]

@@ -37,6 +37,7 @@ SORTS = (
     ("newest", _("Newest first")),
     ("least_seen", _("Fewest votes first")),
     ("support", _("Most support first")),
+    ("bridging", _("Most agreement across groups first")),
     ("division", _("Most divided first")),
     ("interval", _("Most certain first")),
 )

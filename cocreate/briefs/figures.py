@@ -13,8 +13,7 @@ from cocreate.methods.release import Figures, Hidden, Released, Split
 from cocreate.methods.scales import Summary
 from cocreate.panels.attributes import words
 from cocreate.panels.models import Attribute
-from cocreate.questionnaires.figures import breakdown_spec, why_hidden
-from cocreate.questionnaires.forms import labels
+from cocreate.questionnaires.figures import breakdown_spec, names_of, why_hidden
 from cocreate.questionnaires.models import Question
 
 AT_MOST = 10
@@ -94,7 +93,7 @@ def share(part: Proportion | None) -> Share | None:
 
 
 def _chart(pen: Pen, question: Question, summary: Summary) -> ChartSpec:
-    told = tuple(label if isinstance(label, str) else pen(label) for label in labels(question))
+    told = tuple(names_of(question, summary, pen.locale))
     shares = summary.shares
     if question.kind == "yes_no":
         told, shares = told[::-1], shares[::-1]  # yes comes first in a chart

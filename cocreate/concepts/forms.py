@@ -28,10 +28,22 @@ LocalMoment = Annotated[str, Meta(max_length=40)]
 
 
 class NewConcept(Input):
-    """A title, and what to begin with."""
+    """A title, what to begin with, and whether it is asked in both languages."""
 
     title: Title
-    start: Literal["blank", "concept_test", "campaign"] = "blank"
+    start: Literal[
+        "blank",
+        "concept_test",
+        "posters",
+        "campaign",
+        "names",
+        "price",
+        "copy",
+        "features",
+        "kano",
+        "pulse",
+    ] = "blank"
+    both: Literal["yes", "no"] = "no"
 
 
 class Settings(Input):
@@ -48,6 +60,7 @@ class StimulusTexts(Input):
 
     caption: Annotated[str, Meta(max_length=CAPTION_MAX)] = ""
     text: Annotated[str, Meta(max_length=STIMULUS_TEXT_MAX)] = ""
+    arm: Annotated[int, Meta(ge=1)] | None = None  # whose it is; none: everybody sees it
     alt_1: Alt = ""
     alt_2: Alt = ""
     alt_3: Alt = ""
@@ -73,6 +86,48 @@ class Move(Input):
     """One place up or down in its list."""
 
     direction: Literal["up", "down"]
+
+
+class Placing(Input):
+    """Where a question goes: one place on, before another one, or to the end of a block."""
+
+    direction: Literal["up", "down", ""] = ""
+    before: Annotated[int, Meta(ge=1)] | None = None
+    block: Annotated[str, Meta(max_length=20)] = ""
+
+
+class BlockInput(Input):
+    """A block as the marketer writes it; `loop` names the question whose answers it goes over."""
+
+    title: Annotated[str, Meta(max_length=200)]
+    show_if: Annotated[str, Meta(max_length=1_000)] = ""
+    order: Literal["fixed", "random", "rotate"] = "fixed"
+    anchored: Literal["yes", "no"] = "no"
+    loop: Annotated[str, Meta(max_length=40)] = ""
+    loop_which: Literal["chosen", "not_chosen", "shown"] = "chosen"
+
+
+class ArmInput(Input):
+    """A variant: its name, whether the others are held against it, and how many may answer."""
+
+    name: Annotated[str, Meta(max_length=120)]
+    control: Literal["yes", "no"] = "no"
+    cap: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+
+
+class DesignInput(Input):
+    """Who sees which variants; `shown` are how many each member sees."""
+
+    design: Literal["monadic", "sequential", "protomonadic"]
+    shown: Annotated[int, Meta(ge=1, le=100)] = 1
+
+
+class Judgement(Input):
+    """What a reviewer says; `seen` is the version of the concept that was looked at."""
+
+    outcome: Literal["approved", "returned"]
+    note: Annotated[str, Meta(max_length=1_000)] = ""
+    seen: Annotated[int, Meta(ge=0)] = 0
 
 
 class LaunchInput(Input):

@@ -5,11 +5,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cocreate.kit import clock
 from cocreate.kit.db import Base, BigId
+from cocreate.questionnaires.models import Questionnaire, counts_as_change
 
 TITLE_MAX = 120
 BODY_MAX = 10_000
@@ -162,3 +172,18 @@ class Frame(Base, kw_only=True):
     width: Mapped[int]
     height: Mapped[int]
     alt: Mapped[str] = mapped_column(String(300))
+
+
+def _of_stimulus(stimulus_id: int) -> ColumnElement[bool]:
+    concept = select(Stimulus.concept_id).where(Stimulus.id == stimulus_id).scalar_subquery()
+    return _of_concept(concept)
+
+
+def _of_concept(concept_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+    mine = select(Concept.questionnaire_id).where(Concept.id == concept_id)
+    return Questionnaire.id == mine.scalar_subquery()
+
+
+# What members look at is remembered together with what they are asked.
+counts_as_change(Stimulus, lambda row: _of_concept(row.concept_id))
+counts_as_change(Frame, lambda row: _of_stimulus(row.stimulus_id))

@@ -20,10 +20,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cocreate.concepts.models import AnyConcept, Concept, Frame, State, Stimulus, state_at
+from cocreate.fieldwork.models import Fieldwork
 from cocreate.kit import clock
 from cocreate.kit.db import UtcDateTime, look
 from cocreate.kit.errors import NotFound
-from cocreate.panels.models import STAFF, PanelFile, Role
+from cocreate.panels.models import STAFF, Panel, Role
 from cocreate.people.models import Draft
 from cocreate.questionnaires.models import Participation, Question
 
@@ -57,6 +58,41 @@ def may_know(concept: AnyConcept, role: str, now: datetime) -> bool:
     if state is State.DRAFT:
         return role in DRAFT_READERS
     return state is not State.SCHEDULED or role in STAFF
+
+
+def meant_for(membership_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Whether a concept is there for this member: it is for everybody, or he was invited."""
+    for_some = (
+        select(Fieldwork.questionnaire_id)
+        .where(
+            Fieldwork.questionnaire_id == Concept.questionnaire_id,
+            Fieldwork.open_to_all.is_(False),
+        )
+        .correlate(Concept)
+        .exists()
+    )
+    asked = (
+        select(Participation.membership_id)
+        .where(
+            Participation.questionnaire_id == Concept.questionnaire_id,
+            Participation.membership_id == membership_id,
+        )
+        .correlate(Concept)
+        .exists()
+    )
+    return or_(~for_some, asked)
+
+
+async def concept_behind(db: AsyncSession, questionnaire_id: int) -> tuple[Concept, Panel] | None:
+    """The concept that asks this questionnaire, and its panel."""
+    row = (
+        await db.execute(
+            select(Concept, Panel)
+            .join(Panel, Panel.id == Concept.panel_id)
+            .where(Concept.questionnaire_id == questionnaire_id)
+        )
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 async def concept_by_test_key(db: AsyncSession, test_key: str) -> Concept:
@@ -103,11 +139,21 @@ def in_state(state: State, now: datetime | BindParameter[datetime]) -> ColumnEle
 
 
 async def list_concepts(
-    db: AsyncSession, panel_id: int, states: Sequence[State], *, page: int = 1
+    db: AsyncSession,
+    panel_id: int,
+    states: Sequence[State],
+    *,
+    page: int = 1,
+    member: int | None = None,
 ) -> tuple[Sequence[Concept], int]:
-    """One page of concepts in these states, newest first, and how many there are in all."""
+    """One page of concepts in these states, newest first, and how many there are in all.
+
+    For a `member` only those that are there for him.
+    """
     now = clock.now()
     where = and_(Concept.panel_id == panel_id, or_(*[in_state(s, now) for s in states]))
+    if member is not None:
+        where = and_(where, meant_for(member))
     total = await db.scalar(select(func.count()).select_from(Concept).where(where)) or 0
     found = await db.scalars(
         select(Concept)
@@ -160,7 +206,7 @@ _THUMB = (
 )
 _QUESTIONS = (
     select(func.count())
-    .where(Question.questionnaire_id == Concept.questionnaire_id)
+    .where(Question.questionnaire_id == Concept.questionnaire_id, Question.until.is_(None))
     .scalar_subquery()
 )
 _CARDS = (
@@ -197,6 +243,7 @@ OPEN_CARDS = (
         Concept.panel_id == bindparam("panel_id"),
         in_state(State.OPEN, bindparam("now", type_=UtcDateTime())),
         Participation.submitted_on.is_(None),
+        meant_for(bindparam("membership_id")),
     )
     .order_by(Concept.closes_at, Concept.id)
     .limit(12)
@@ -231,21 +278,3 @@ async def cards(
     (rows,) = await look(db, (query, {"membership_id": membership_id, "person_id": person_id}))
     now, by_id = clock.now(), {row.id: row for row in rows}
     return [card_of(by_id[concept.id], now) for concept in concepts]
-
-
-async def stimulus_file(db: AsyncSession, concept: Concept, name: str) -> str:
-    """The media type of a file that is one of this concept's images; NotFound for any other."""
-    media_type = await db.scalar(
-        select(PanelFile.media_type)
-        .join(Frame, or_(Frame.file_hash == PanelFile.hash, Frame.thumb_hash == PanelFile.hash))
-        .join(Stimulus, Stimulus.id == Frame.stimulus_id)
-        .where(
-            PanelFile.panel_id == concept.panel_id,
-            PanelFile.hash == name,
-            Stimulus.concept_id == concept.id,
-        )
-        .limit(1)
-    )
-    if media_type is None:
-        raise NotFound
-    return media_type

@@ -1,13 +1,15 @@
 """Results of a concept: for the page, and the same numbers unrounded for machines."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cocreate.concepts.models import Concept, State
+from cocreate.fieldwork.models import Arm
 from cocreate.kit import clock
-from cocreate.kit.i18n import Message, Words
+from cocreate.kit.i18n import Message, Words, _
 from cocreate.methods.release import Hidden, Released
 from cocreate.methods.scales import Summary
 from cocreate.panels.attributes import attributes_of_panel
@@ -20,12 +22,18 @@ from cocreate.questionnaires.figures import (
     total_spec,
     why_hidden,
 )
-from cocreate.questionnaires.models import Question
+from cocreate.questionnaires.measured import ArmName
+from cocreate.questionnaires.models import Question, code_of
 from cocreate.questionnaires.results import QuestionResult, Results, results_of
+from cocreate.questionnaires.toplines import Panel as TopPanel
+from cocreate.questionnaires.toplines import panels_of
+
+FORMAT = "cocreate-results/1"
 
 
 class Item(NamedTuple):
-    """One question on the results page."""
+    """One question on the results page: one code a person with its chart, `panels` of anything
+    else that is counted, or what was written."""
 
     question: Question
     summary: Summary | None
@@ -35,6 +43,8 @@ class Item(NamedTuple):
     breakdown_hidden: Message | None
     written: int | None
     texts: list[str]
+    panels: Sequence[TopPanel] = ()
+    wording: Message | None = None
 
 
 def page_of_results(results: Results, words: Words) -> list[Item]:
@@ -46,6 +56,7 @@ def _item(result: QuestionResult, results: Results, words: Words) -> Item:
     question = result.question
     if result.figures is None:
         written = result.written
+        panels = panels_of(result, results.arms, words)
         return Item(
             question=question,
             summary=None,
@@ -55,6 +66,8 @@ def _item(result: QuestionResult, results: Results, words: Words) -> Item:
             breakdown_hidden=None,
             written=written.value if isinstance(written, Released) else None,
             texts=[text for _id, text in result.texts],
+            panels=panels,
+            wording=wording_of(question),
         )
     total, broken = result.figures.total, None
     if results.by is not None:
@@ -71,13 +84,33 @@ def _item(result: QuestionResult, results: Results, words: Words) -> Item:
         breakdown_hidden=why_hidden(result.figures.breakdown) if shown else None,
         written=None,
         texts=[],
+        wording=wording_of(question),
     )
 
 
-async def results_json(
-    db: AsyncSession, slug: str, panel_slug: str | None = None, by: str | None = None
-) -> dict[str, Any] | None:
-    """What the results page shows, unrounded; None when no concept has this slug.
+def wording_of(question: Question) -> Message | None:
+    """What to say of a question that was not asked in these words all the time."""
+    if question.until is not None:
+        return _("Asked in this wording until version %(n)s: a break.", n=question.until)
+    if question.since > 1:
+        return _("Asked in this wording since version %(n)s: a break.", n=question.since)
+    return None
+
+
+async def arm_names(db: AsyncSession, questionnaire_id: int) -> list[ArmName]:
+    """The things that a concept compares, in their order."""
+    found = await db.execute(
+        select(Arm.id, Arm.seq, Arm.name)
+        .where(Arm.questionnaire_id == questionnaire_id)
+        .order_by(Arm.seq)
+    )
+    return [ArmName(*row) for row in found]
+
+
+async def concept_and_panel(
+    db: AsyncSession, slug: str, panel_slug: str | None
+) -> tuple[Concept, Panel] | None:
+    """The concept that has this slug, for the command line; None when there is none.
 
     Raises LookupError when several panels have one and none was named.
     """
@@ -86,22 +119,39 @@ async def results_json(
     if panel_slug:
         query = query.where(Panel.slug == panel_slug)
     found = (await db.execute(query.limit(2))).all()
-    if not found:
-        return None
     if len(found) > 1:
         raise LookupError(f"several panels have a concept called {slug}: name one with --panel")
-    concept, panel = found[0]
+    return (found[0][0], found[0][1]) if found else None
+
+
+async def results_json(
+    db: AsyncSession,
+    slug: str,
+    panel_slug: str | None = None,
+    by: str | None = None,
+    store: ColumnStore | None = None,
+) -> dict[str, Any] | None:
+    """What the results page shows, unrounded; None when no concept has this slug.
+
+    Raises LookupError when several panels have one and none was named.
+    """
+    found = await concept_and_panel(db, slug, panel_slug)
+    if found is None:
+        return None
+    concept, panel = found
     state = concept.state(clock.now())
     results = await results_of(
         db,
-        ColumnStore(),
+        store or ColumnStore(),
         concept.questionnaire_id,
         await attributes_of_panel(db, panel.id),
         closed=state is State.CLOSED,
         k=panel.small_cell,
         by=by,
+        arms=await arm_names(db, concept.questionnaire_id),
     )
     return {
+        "format": FORMAT,
         "kind": "concept",
         "slug": concept.slug,
         "panel": panel.slug,
@@ -118,12 +168,15 @@ def _plain(result: QuestionResult, results: Results) -> dict[str, Any]:
     question = result.question
     plain: dict[str, Any] = {
         "id": question.id,
+        "code": code_of(question),
+        "since": question.since,
+        "until": question.until,
         "kind": question.kind,
         "text": question.text,
         "required": question.required,
     }
     if result.figures is None:
-        return plain | {"written": _released(result.written)}
+        return plain | ({"written": _released(result.written)} if result.written else {})
     plain["total"] = _released(result.figures.total)
     if results.by is not None:
         names = [option["value"] for option in results.by.options] + [None]

@@ -1,8 +1,9 @@
 """What a member's page of a concept holds: one query for who, what and which version."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, bindparam, cast, func, literal, select
+import msgspec
+from sqlalchemy import Row, String, Text, and_, bindparam, cast, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -15,7 +16,9 @@ from cocreate.concepts.models import (
     Stimulus,
     Visibility,
 )
-from cocreate.concepts.queries import may_know
+from cocreate.concepts.queries import may_know, meant_for
+from cocreate.fieldwork.models import Fieldwork
+from cocreate.fieldwork.running import Running, running, running_now
 from cocreate.kit import clock
 from cocreate.kit.db import look
 from cocreate.kit.errors import NotFound
@@ -24,11 +27,20 @@ from cocreate.kit.i18n import Message, _
 from cocreate.panels.places import Place
 from cocreate.people.models import Draft
 from cocreate.people.queries import DraftView
-from cocreate.questionnaires.models import Participation, Questionnaire, QuestionView
-from cocreate.questionnaires.queries import ASKED, view_of
+from cocreate.questionnaires.compiled import kept_by
+from cocreate.questionnaires.models import Participation, Questionnaire
+from cocreate.questionnaires.orders import lot
 
 _thread_topic = aliased(Topic)
 _own_topic = aliased(Topic)
+
+
+class Seat(NamedTuple):
+    """What a member has in a questionnaire: given once, and the same on every device."""
+
+    seed: int
+    arms: tuple[int, ...] = ()
+    outcome: str = ""  # why nothing was stored of him: quota_full, screened
 
 
 class Shown(NamedTuple):
@@ -40,6 +52,9 @@ class Shown(NamedTuple):
     submitted: bool
     draft: DraftView | None
     versions: tuple[object, ...]
+    revision: int
+    seat: Seat
+    paused: bool = False
 
     @property
     def topic(self) -> str:
@@ -70,13 +85,20 @@ _SHOWN = (
         Concept.visibility,
         Concept.version,
         Questionnaire.mode,
+        Questionnaire.revision,
         Participation.submitted_on,
+        Participation.respondent_key,
+        Participation.seed,
+        cast(Participation.arms, Text).label("arms"),
+        Participation.outcome,
         Draft.fields.label("draft_fields"),
         Draft.version.label("draft_version"),
         Draft.updated_at.label("draft_at"),
         _newest_draft.label("newest_draft"),
         _thread_topic.head.label("thread_head"),
         _own_topic.head.label("own_head"),
+        Fieldwork.paused_at,
+        meant_for(bindparam("membership_id")).label("meant"),
     )
     .join(Questionnaire, Questionnaire.id == Concept.questionnaire_id)
     .outerjoin(
@@ -97,6 +119,7 @@ _SHOWN = (
         _thread_topic,
         _thread_topic.name == literal("thread:") + cast(Concept.thread_id, String),
     )
+    .outerjoin(Fieldwork, Fieldwork.questionnaire_id == Concept.questionnaire_id)
     .outerjoin(_own_topic, _own_topic.name == literal("concept:") + cast(Concept.id, String))
     .where(Concept.panel_id == bindparam("panel_id"), Concept.slug == bindparam("slug"))
 )
@@ -115,7 +138,8 @@ async def shown_to(db: AsyncSession, place: Place, slug: str) -> Shown:
         raise NotFound
     row, now = rows[0], clock.now()
     concept = ConceptView(*row[: len(ConceptView._fields)])
-    if not may_know(concept, place.membership.role, now):
+    hidden = not row.meant and not place.membership.is_staff
+    if hidden or not may_know(concept, place.membership.role, now):
         raise NotFound
     state = concept.state(now)
     draft = None
@@ -129,6 +153,10 @@ async def shown_to(db: AsyncSession, place: Place, slug: str) -> Shown:
         row.thread_head,
         row.own_head,
         row.newest_draft,
+        row.paused_at,
+        row.revision,
+        row.arms,
+        row.outcome,
         clock.ten_minutes(),
     )
     return Shown(
@@ -138,7 +166,22 @@ async def shown_to(db: AsyncSession, place: Place, slug: str) -> Shown:
         submitted=row.submitted_on is not None,
         draft=draft,
         versions=versions,
+        revision=row.revision,
+        seat=_seat(row, f"{concept.questionnaire_id}:{place.membership.id}"),
+        paused=row.paused_at is not None,
     )
+
+
+def _seat(row: Row[*tuple[Any, ...]], who: str) -> Seat:
+    """Nothing is written for who only looks, so the seed hangs on a key that is there already.
+
+    For who was not invited it is his number; with his first answer it is stored.
+    """
+    if row.respondent_key is None:
+        return Seat(lot(0, who))
+    seed = row.seed if row.seed is not None else lot(0, row.respondent_key)
+    arms = tuple(msgspec.json.decode(row.arms)) if row.arms not in {None, "[]"} else ()
+    return Seat(seed, arms, row.outcome or "")
 
 
 class StimulusLine(NamedTuple):
@@ -148,6 +191,7 @@ class StimulusLine(NamedTuple):
     kind: str
     caption: str
     text: str
+    arm_id: int | None
 
 
 class FrameLine(NamedTuple):
@@ -168,7 +212,7 @@ class SeenStimulus(NamedTuple):
 
 
 _SEEN = (
-    select(Stimulus.id, Stimulus.kind, Stimulus.caption, Stimulus.text)
+    select(Stimulus.id, Stimulus.kind, Stimulus.caption, Stimulus.text, Stimulus.arm_id)
     .where(Stimulus.concept_id == bindparam("concept_id"))
     .order_by(Stimulus.seq)
 )
@@ -180,22 +224,40 @@ _SEEN_FRAMES = (
 )
 
 
-async def seen_and_asked(
-    db: AsyncSession, concept_id: int, questionnaire_id: int
-) -> tuple[list[SeenStimulus], list[QuestionView]]:
-    """What a reader looks at and what he is asked, all in one go."""
-    concept = {"concept_id": concept_id}
-    stimuli, frames, questions = await look(
-        db,
-        (_SEEN, concept),
-        (_SEEN_FRAMES, concept),
-        (ASKED, {"questionnaire_id": questionnaire_id}),
-    )
+class Laid(NamedTuple):
+    """What a concept puts before its members: what is asked, and everything there is to look at."""
+
+    running: Running
+    stimuli: tuple[SeenStimulus, ...]
+
+
+async def laid(db: AsyncSession, concept: ConceptView, revision: int) -> Laid:
+    """What is laid before members at this revision of the questionnaire; only for who changes
+    nothing of it, as it is remembered."""
+    held = kept_by(db)
+    key = ("laid", concept.id, revision)
+    found: Laid | None = held.get(key)
+    if found is None:
+        found = held[key] = Laid(
+            await running(db, concept.questionnaire_id, revision), await _stimuli(db, concept.id)
+        )
+    else:
+        held.move_to_end(key)
+    return found
+
+
+async def laid_now(db: AsyncSession, concept: Concept) -> Laid:
+    """The same read anew: of a draft."""
+    return Laid(await running_now(db, concept.questionnaire_id), await _stimuli(db, concept.id))
+
+
+async def _stimuli(db: AsyncSession, concept_id: int) -> tuple[SeenStimulus, ...]:
+    which = {"concept_id": concept_id}
+    stimuli, frames = await look(db, (_SEEN, which), (_SEEN_FRAMES, which))
     of: dict[int, list[FrameLine]] = {}
     for row in frames:
         of.setdefault(row.stimulus_id, []).append(FrameLine(*row))
-    seen = [SeenStimulus(StimulusLine(*row), of.get(row.id, [])) for row in stimuli]
-    return seen, [view_of(row) for row in questions]
+    return tuple(SeenStimulus(StimulusLine(*row), of.get(row.id, [])) for row in stimuli)
 
 
 class Conversation(NamedTuple):

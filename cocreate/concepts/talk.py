@@ -4,7 +4,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cocreate.concepts.models import AnyConcept, Concept, State
-from cocreate.concepts.queries import may_know
+from cocreate.concepts.queries import may_know, meant_for
 from cocreate.concepts.showing import conversation_rules
 from cocreate.kit import clock
 from cocreate.kit.i18n import _
@@ -23,7 +23,12 @@ async def concept_thread(
     """The place of a thread that hangs under a concept of this panel."""
     row = (
         await db.execute(
-            select(Concept, Panel.slug, Participation.submitted_on)
+            select(
+                Concept,
+                Panel.slug,
+                Participation.submitted_on,
+                meant_for(membership.id).label("meant"),
+            )
             .join(Panel, Panel.id == Concept.panel_id)
             .outerjoin(
                 Participation,
@@ -37,6 +42,8 @@ async def concept_thread(
     ).one_or_none()
     now = clock.now()
     if row is None or not may_know(row.Concept, membership.role, now):
+        return None
+    if not row.meant and not membership.is_staff:
         return None
     state: State = row.Concept.state(now)
     return thread_place(

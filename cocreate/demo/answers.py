@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cocreate.concepts.models import Concept, Frame, Stimulus
 from cocreate.demo.crowd import Crowd
 from cocreate.demo.texts import DemoConcept, DemoQuestion
+from cocreate.fieldwork.models import Fieldwork
 from cocreate.kit import clock
 from cocreate.kit.events import tell
 from cocreate.panels.models import PanelFile
@@ -43,6 +44,8 @@ async def answer(
     questions = await _questions(session, concept, text)
     answered = _who_answers(crowd, share, chance)
     await _participations(session, concept, crowd, answered, opens, chance)
+    which, since = concept.questionnaire_id, concept.launched_at
+    session.add(Fieldwork(questionnaire_id=which, completed=len(answered), soft_passed_at=since))
     await _responses(session, concept, crowd, text, questions, answered, opens, chance)
     await _talk(session, concept, crowd, text, answered, opens, chance)
     return concept
@@ -143,6 +146,7 @@ async def _participations(
                 "submitted_on": (opens + timedelta(days=chance.randrange(days))).date()
                 if member in said
                 else None,
+                "invited_on": min(opens, clock.now()).date(),
             }
             for member in dict.fromkeys(asked)
         ],

@@ -1,6 +1,7 @@
 """The crowd of the demo: some hundreds of members, each with an attitude of his own."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -78,7 +79,7 @@ async def fill_panel(session: AsyncSession, panel: Panel, chance: random.Random)
     # The people behind the sign-in links have done nothing yet: they can try it all.
     apart = {one.id for one in people.values()}
     crowd = [(row.id, row.attributes) for row in found if row.id not in apart]
-    lean = {m: _lean(attributes, chance) for m, attributes in crowd}
+    lean = {m: leaning(attributes, chance) for m, attributes in crowd}
     group = {m: _group(attributes, chance) for m, attributes in crowd}
     return Crowd(panel, crowd, {key: one.id for key, one in people.items()}, lean, group)
 
@@ -134,9 +135,9 @@ async def _members(session: AsyncSession, panel: Panel, plan: Plan, chance: rand
     )
 
 
-def _lean(attributes: dict[str, str], chance: random.Random) -> float:
+def leaning(attributes: Mapping[str, object], chance: random.Random) -> float:
     """Younger members are keener on new things, as panels often show."""
-    pull = {"18-34": 0.35, "35-54": 0.05, "55+": -0.35}.get(attributes.get("age", ""), 0.0)
+    pull = {"18-34": 0.35, "35-54": 0.05, "55+": -0.35}.get(str(attributes.get("age", "")), 0.0)
     return max(-1.0, min(1.0, chance.gauss(pull, 0.45)))
 
 

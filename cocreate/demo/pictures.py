@@ -33,6 +33,33 @@ def poster(first: str, second: str, colour: str) -> Poster:
     return Poster(_webp(image), _webp(_thumb(image)), WIDTH, HEIGHT)
 
 
+def stairs(first: str, second: str, colour: str) -> Poster:
+    """Two lines of text on white, and coins that grow month by month to a bicycle."""
+    image = Image.new("RGB", (WIDTH, HEIGHT), "#f7f6f2")
+    draw = ImageDraw.Draw(image)
+    dark, coin = _mixed(colour, (0, 0, 0), 0.25), (240, 170, 40)
+    draw.rectangle((0, 690, WIDTH, HEIGHT), fill=colour)
+    draw.text((70, 60), first, font=ImageFont.load_default(104), fill=dark)
+    draw.text((70, 190), second, font=ImageFont.load_default(72), fill=_mixed(colour, (0, 0, 0), 0))
+    for step in range(6):
+        left = 80 + step * 130
+        for pile in range(step + 1):
+            top = 650 - pile * 30
+            draw.ellipse((left, top, left + 110, top + 40), fill=coin, outline=dark, width=4)
+    _bicycle(draw, 900, 430, dark)
+    draw.text((70, 715), "Zilverberk", font=ImageFont.load_default(56), fill="#ffffff")
+    return Poster(_webp(image), _webp(_thumb(image)), WIDTH, HEIGHT)
+
+
+def _bicycle(draw: ImageDraw.ImageDraw, x: int, y: int, line: tuple[int, int, int]) -> None:
+    for left in (x, x + 150):
+        draw.ellipse((left, y + 90, left + 120, y + 210), outline=line, width=10)
+    frame = ((60, 150), (110, 60), (190, 60), (130, 150), (60, 150))
+    draw.line([(x + a, y + b) for a, b in frame], fill=line, width=10)
+    draw.line([(x + a, y + b) for a, b in ((210, 150), (185, 25), (225, 15))], fill=line, width=10)
+    draw.line([(x + a, y + b) for a, b in ((90, 35), (130, 35))], fill=line, width=12)
+
+
 def _pot(
     draw: ImageDraw.ImageDraw,
     x: int,

@@ -13,8 +13,10 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, FromQuery
 
+from cocreate.demo import field_routes
 from cocreate.demo.people import DEMO_PEOPLE
 from cocreate.demo.queries import count_mails, mail_of, newest_mails
+from cocreate.demo.research_kinds import research_kinds, sample_poster
 from cocreate.demo.styleguide import styleguide
 from cocreate.kit.errors import NotFound
 from cocreate.kit.letters import Unsendable, letter
@@ -120,5 +122,15 @@ def _parts(text: str) -> list[tuple[str, bool]]:
 router = Router(
     path="/",
     guards=[on_this_machine],
-    route_handlers=[doors, sign_in, mails, one_mail, as_letter, styleguide],
+    route_handlers=[
+        doors,
+        sign_in,
+        mails,
+        one_mail,
+        as_letter,
+        styleguide,
+        research_kinds,
+        sample_poster,
+        *field_routes.handlers,
+    ],
 )

@@ -16,6 +16,7 @@ from cocreate.demo.crowd import Crowd, fill_panel
 from cocreate.demo.opinions import brainstorm
 from cocreate.demo.people import settle
 from cocreate.demo.pictures import poster
+from cocreate.demo.research import research
 from cocreate.kit import clock
 from cocreate.kit.db import Database
 from cocreate.kit.files import FileStore
@@ -38,6 +39,7 @@ async def _fill(session: AsyncSession, files: FileStore) -> None:
     first, second = await settle(session)
     thuis = await fill_panel(session, first, chance)
     zaken = await fill_panel(session, second, chance)
+    await research(session, files, thuis)
     await _concepts(session, files, thuis, zaken, chance)
     await brainstorm(session, thuis, chance)
 

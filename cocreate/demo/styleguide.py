@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Response, get
 
+from cocreate.demo.sample_questions import kinds_shown
 from cocreate.kit.charts import ChartRow, ChartSpec
 from cocreate.kit.forms import DraftState, Form
 from cocreate.kit.i18n import _
@@ -11,6 +12,7 @@ from cocreate.kit.paging import Paged
 from cocreate.kit.web.pages import locale_of, page, pages_of
 from cocreate.kit.web.requests import AnyRequest
 from cocreate.questionnaires.figures import drawn
+from cocreate.questionnaires.forms import ends, labels
 
 SCALE = ChartSpec(
     kind="scale",
@@ -47,4 +49,7 @@ async def styleguide(request: AnyRequest) -> Response[Any]:
         ),
         chart=drawn(SCALE, locale, "sample"),
         page=Paged(2, 68, 10, "?number="),
+        labels=labels,
+        ends=ends,
+        **kinds_shown(pages_of(request).assets),
     )

@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cocreate.kit import clock
 from cocreate.kit.db import Base, BigId
+from cocreate.questionnaires.models import Questionnaire, counts_as_change
 
 
 class Design(StrEnum):
@@ -21,7 +22,11 @@ class Design(StrEnum):
 
 
 class Fieldwork(Base, kw_only=True):
-    """The plan and the state of the field. `audience` maps attribute key to wanted classes."""
+    """The plan and the state of the field.
+
+    `audience` maps attribute key to wanted classes; `remind_after` holds at most two numbers of
+    days after a member's invitation.
+    """
 
     __tablename__ = "fieldwork"
     __table_args__ = (
@@ -29,7 +34,9 @@ class Fieldwork(Base, kw_only=True):
             "design in ('single', 'monadic', 'sequential', 'protomonadic')", name="design"
         ),
         CheckConstraint("shown between 1 and 100", name="shown"),
-        CheckConstraint("completed >= 0 and (target is null or completed <= target)", name="target"),
+        CheckConstraint(
+            "completed >= 0 and (target is null or completed <= target)", name="target"
+        ),
     )
 
     questionnaire_id: Mapped[int] = mapped_column(
@@ -46,7 +53,15 @@ class Fieldwork(Base, kw_only=True):
     stopping: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     soft_size: Mapped[int | None] = mapped_column(default=None)  # invited first; the rest later
     soft_passed_at: Mapped[datetime | None] = mapped_column(default=None)
+    # Whether who was not invited may answer too: only when it is for everybody.
+    open_to_all: Mapped[bool] = mapped_column(default=True, server_default=true())
+    mail: Mapped[bool] = mapped_column(default=True, server_default=true())
+    contact_cap: Mapped[int | None] = mapped_column(default=None)  # invitations in a month, at most
+    remind_after: Mapped[list[Any]] = mapped_column(default_factory=list, server_default="[]")
     paused_at: Mapped[datetime | None] = mapped_column(default=None)
+    # Data quality: how many responses were looked at, and when.
+    checked: Mapped[int] = mapped_column(default=0, server_default="0")
+    checked_at: Mapped[datetime | None] = mapped_column(default=None)
     # Review: asked for, then given by somebody else.
     review_asked_by: Mapped[int | None] = mapped_column(
         BigId, ForeignKey("membership.id", ondelete="SET NULL"), default=None
@@ -136,7 +151,7 @@ class PersonalLink(Base, kw_only=True):
 
 
 class Reminder(Base, kw_only=True):
-    """That a reminder went to those who had not answered by then."""
+    """That reminders went out on a day: by hand (`sent_by`), or as planned (nobody)."""
 
     __tablename__ = "reminder"
 
@@ -178,3 +193,7 @@ class ResponseReview(Base, kw_only=True):
         BigId, ForeignKey("membership.id", ondelete="SET NULL"), default=None
     )
     decided_at: Mapped[datetime] = mapped_column(default_factory=clock.now)
+
+
+for _kind in (Fieldwork, Arm, Quota):
+    counts_as_change(_kind, lambda row: Questionnaire.id == row.questionnaire_id)

@@ -43,6 +43,7 @@ _COMMON: dict[str, Any] = {
 READERS = 4
 CACHE = "cache_size=-8000"  # kilobytes, on the two connections that are used all the time
 READ_ONLY = ("query_only=ON", "wal_autocheckpoint=0", "foreign_keys=ON")
+ONE_ROW = onehop.ONE_ROW  # for `prefix_with`, where a key finds the one row that is changed
 LOOKS = "looks"  # in session.info: the database that a session which only reads may look in
 
 Json = JSON().with_variant(JSONB(), "postgresql")

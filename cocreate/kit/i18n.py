@@ -58,11 +58,19 @@ def translate(message: Message | str, locale: str) -> str:
     if isinstance(message, str):
         return message
     text = catalogue(locale).gettext(message.text)
-    values = {
-        key: translate(value, locale) if isinstance(value, Message) else value
-        for key, value in message.values.items()
-    }
+    values = {key: _written(value, locale) for key, value in message.values.items()}
     return text % values if values else text
+
+
+def _written(value: object, locale: str) -> object:
+    """A value as it stands in a sentence: days and fractions are written differently everywhere."""
+    if isinstance(value, Message):
+        return translate(value, locale)
+    if isinstance(value, float):
+        return format_decimal(value, locale=locale, decimal_quantization=False)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return format_date(value, _DAY[locale], locale=locale)
+    return value
 
 
 def best_locale(accept_language: str, default: str) -> str:

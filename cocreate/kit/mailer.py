@@ -8,7 +8,7 @@ by which a mail program knows it again.
 import asyncio
 import random
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from email.errors import MessageError
 from typing import Any
@@ -19,6 +19,7 @@ import msgspec
 import structlog
 from sqlalchemy import exists, select, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cocreate.kit import clock
 from cocreate.kit.db import Database
@@ -68,16 +69,21 @@ def smtp_server(url: str) -> Server:
     )
 
 
+# Which of these rows, by id, nobody needs any more: asked just before they would be sent.
+Unwanted = Callable[[AsyncSession, Sequence[Mail]], Awaitable[set[int]]]
+
+
 async def deliver(
     database: Database,
     settings: Settings,
     pages: Pages,
     closing: Callable[[], bool] = lambda: False,
+    unwanted: Unwanted | None = None,
 ) -> None:
     """Deliver what is due until `closing()`; runs beside the requests for as long as they do."""
     while not closing():
         try:
-            sent = await deliver_due(database, settings, pages)
+            sent = await deliver_due(database, settings, pages, unwanted)
         except (SQLAlchemyError, OSError) as problem:
             log.warning("mail waits", exc_info=problem)
             sent = 0
@@ -85,7 +91,9 @@ async def deliver(
             await asyncio.sleep(LOOK_EVERY)
 
 
-async def deliver_due(database: Database, settings: Settings, pages: Pages) -> int:
+async def deliver_due(
+    database: Database, settings: Settings, pages: Pages, unwanted: Unwanted | None = None
+) -> int:
     """Send what is due now, at most a batch; how many rows were looked at.
 
     The demo sends nothing anywhere: its people do not exist. Without a mail server rows wait.
@@ -96,13 +104,28 @@ async def deliver_due(database: Database, settings: Settings, pages: Pages) -> i
     async with database.reading() as session:
         if not await session.scalar(select(exists().where(*due))):
             return 0
-    mails = await _claim(database)
+    claimed = await _claim(database)
+    mails = await _still_wanted(database, settings, claimed, unwanted)
     if settings.demo:
         for mail in mails:
             await _mark(database, mail, state="sent", sent_at=clock.now())
     elif mails:
         await _send(database, settings, pages, mails)
-    return len(mails)
+    return len(claimed)
+
+
+async def _still_wanted(
+    database: Database, settings: Settings, mails: Sequence[Mail], unwanted: Unwanted | None
+) -> Sequence[Mail]:
+    """The mails without those that came too late: these are called off."""
+    if unwanted is None or not mails:
+        return mails
+    async with database.reading() as session:
+        late = await unwanted(session, mails)
+    for mail in mails:
+        if mail.id in late:
+            await _mark(database, mail, state="void", **_forget(settings))
+    return [mail for mail in mails if mail.id not in late]
 
 
 async def _claim(database: Database) -> Sequence[Mail]:

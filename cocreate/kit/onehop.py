@@ -4,9 +4,9 @@ SQLAlchemy's aiosqlite adapter visits the driver's thread for the cursor, the ex
 and the close. This cursor does all of it in one visit. Most statements take less time than a
 visit: a SELECT is done where it stands, and one that is not through in two milliseconds is broken
 off and begun again in the driver's thread, so that it holds nobody up. A new row is put in where
-it stands as well. What may wait for a lock or the disk (BEGIN, COMMIT) or change many rows always
-goes to the thread. It leans on a few private names; where a release has renamed them `install()`
-changes nothing and the stock cursor stays.
+it stands as well, and one row changed by an UPDATE that says so. What may wait for a lock or the
+disk (BEGIN, COMMIT) or change many rows always goes to the thread. It leans on a few private names;
+where a release has renamed them `install()` changes nothing and the stock cursor stays.
 """
 
 import collections
@@ -22,6 +22,7 @@ from sqlalchemy.util import await_only as await_
 QUICK_SECONDS = 0.002
 STEPS = 1_000  # of SQLite's machine between two looks at the clock: some 20 microseconds
 FEW = 100  # parameters of an INSERT of one row or two
+ONE_ROW = "/* one row */"  # an UPDATE says with this that a key finds all that it changes
 BUDGET = "cocreate_budget"
 
 Found = tuple[Any, list[Any], int, Any]
@@ -92,7 +93,9 @@ class OneHopCursor(dialect.AsyncAdapt_aiosqlite_cursor):
             return super().execute(operation, parameters)
         if operation.startswith("SELECT"):
             limit: contextlib.AbstractContextManager[None] = budget
-        elif operation.startswith("INSERT INTO") and len(parameters or ()) <= FEW:
+        elif operation.startswith(("INSERT INTO", f"UPDATE {ONE_ROW}")) and (
+            len(parameters or ()) <= FEW
+        ):
             limit = contextlib.nullcontext()  # one that is broken off would undo all before it
         else:
             return super().execute(operation, parameters)

@@ -1,4 +1,4 @@
-"""Numbers that people gave: their mean, middle and spread, and classes that tell nobody's number."""
+"""Numbers that people gave: mean, middle and spread, and classes that tell nobody's number."""
 
 from math import floor, log10, sqrt
 

@@ -6,7 +6,7 @@ that a page always offers, this module those that are asked for one after the ot
 counts: what was shown first stays, what would give somebody away together with it stays hidden.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ def may_release(
     closed: bool,
     silent: Mask | None = None,
     weightings: Sequence[Numbers] = (),
+    together_safe: Callable[[Sequence[Parts], int], bool] = safe_together,
 ) -> Hidden | None:
     """None when a question may be shown by these blocks, else why not.
 
@@ -43,7 +44,8 @@ def may_release(
     `earlier` hold a block number per person, negative for outside and unknown, who are one block
     more. `earlier` are the tables shown before, oldest first; those that could not have been
     shown for this base are passed over. `weightings` are all the weights with which figures of
-    this study were or will be shown, this table's included.
+    this study were or will be shown, this table's included. `together_safe` may be a
+    safe_together that remembers: the tables of one study are judged again and again.
     """
     if not closed:
         return Hidden("still_open")
@@ -60,10 +62,10 @@ def may_release(
     before = _distinct([_numbered(table[people]) for table in earlier], k)
     known = any(np.array_equal(new, table) for table in before)
     together = [arrival, *before] if known else [arrival, *before, new]
-    if not safe_together(together, k):
-        shown = _replayed(arrival, before, k)
+    if not together_safe(together, k):
+        shown = _replayed(arrival, before, k, together_safe)
         if not any(np.array_equal(new, table) for table in shown):
-            if not safe_together([*shown, new], k):
+            if not together_safe([*shown, new], k):
                 return Hidden("overlap")
             shown.append(new)
         together = shown
@@ -125,11 +127,16 @@ def _distinct(tables: Sequence[Rows], k: int) -> list[Rows]:
     return kept
 
 
-def _replayed(arrival: Rows, tables: Sequence[Rows], k: int) -> list[Rows]:
+def _replayed(
+    arrival: Rows,
+    tables: Sequence[Rows],
+    k: int,
+    together_safe: Callable[[Sequence[Parts], int], bool],
+) -> list[Rows]:
     """The arrival of answers and the tables that were shown when they were asked for, in order."""
     shown = [arrival]
     for table in tables:
-        if safe_together([*shown, table], k):
+        if together_safe([*shown, table], k):
             shown.append(table)
     return shown
 

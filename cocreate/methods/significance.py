@@ -87,13 +87,13 @@ def compare_shares(
     `bases` are the columns' effective bases e. With p = (e₁p₁ + e₂p₂) ÷ (e₁ + e₂), z is
     (p₁ − p₂) ÷ √(p(1 − p)(1/e₁ + 1/e₂)), and 0 where both shares are 0 or both are 1.
     """
-    pairs = _pairs(spans)
+    pairs = pairs_of(spans)
     one, other = _sides(pairs)
     first, second, e1, e2 = shares[:, one], shares[:, other], bases[one], bases[other]
     with np.errstate(invalid="ignore", divide="ignore"):
         pooled = (e1 * first + e2 * second) / (e1 + e2)
         error = np.sqrt(np.maximum(pooled * (1 - pooled), 0.0) * (1 / e1 + 1 / e2))
-    return _tested(pairs, _in_errors(first - second, error), bases, spans, rule or Rule())
+    return _tested(_in_errors(first - second, error), bases, spans, rule or Rule())
 
 
 def compare_means(moments: Moments, spans: Spans, rule: Rule | None = None) -> Tested:
@@ -101,7 +101,7 @@ def compare_means(moments: Moments, spans: Spans, rule: Rule | None = None) -> T
 
     Welch (1947), The generalization of "Student's" problem, Biometrika 34.
     """
-    pairs = _pairs(spans)
+    pairs = pairs_of(spans)
     one, other = _sides(pairs)
     square, e = moments.se**2, moments.effective_base
     first, second = square[one], square[other]
@@ -110,7 +110,7 @@ def compare_means(moments: Moments, spans: Spans, rule: Rule | None = None) -> T
         df = (first + second) ** 2 / (first**2 / (e[one] - 1) + second**2 / (e[other] - 1))
     # Where everybody in both columns said the same there is nothing to estimate.
     df = np.where(first + second == 0, 1.0, df)
-    return _tested(pairs, t[None], e, spans, rule or Rule(), df)
+    return _tested(t[None], e, spans, rule or Rule(), df)
 
 
 def compare_scores(
@@ -120,11 +120,11 @@ def compare_scores(
 
     For net promoter scores: `cross.nps()` and `cross.nps_error()`.
     """
-    pairs = _pairs(spans)
+    pairs = pairs_of(spans)
     one, other = _sides(pairs)
     error = np.sqrt(errors[one] ** 2 + errors[other] ** 2)
     z = _in_errors(scores[one] - scores[other], error)
-    return _tested(pairs, z[None], bases, spans, rule or Rule())
+    return _tested(z[None], bases, spans, rule or Rule())
 
 
 def adjusted(p: Numbers, correction: Correction) -> Numbers:
@@ -157,17 +157,31 @@ def _in_errors(difference: Numbers, error: Numbers) -> Numbers:
 
 
 def _tested(
-    pairs: tuple[Pair, ...],
     statistic: Numbers,
     bases: Numbers,
     spans: Spans,
     rule: Rule,
     df: Numbers | None = None,
 ) -> Tested:
+    one, other = _sides(pairs_of(spans))
     enough = bases >= rule.low_base - _ROUNDING
-    one, other = _sides(pairs)
     statistic = np.where(enough[one] & enough[other], statistic, np.nan)
     raw = normal_p(statistic) if df is None else student_p(statistic, df)
+    return given_tests(statistic, raw, bases, spans, rule)
+
+
+def given_tests(
+    statistic: Numbers, raw: Numbers, bases: Numbers, spans: Spans, rule: Rule
+) -> Tested:
+    """Tests that were made elsewhere, such as paired ones: corrected, and with their letters.
+
+    A row per share and a column per pair, in the order of `pairs_of(spans)`; NaN was not tested.
+    """
+    pairs = pairs_of(spans)
+    enough = bases >= rule.low_base - _ROUNDING
+    one, other = _sides(pairs)
+    untested = ~(enough[one] & enough[other])
+    statistic, raw = np.where(untested, np.nan, statistic), np.where(untested, np.nan, raw)
     p = raw.copy()
     begin = 0
     for start, end in spans:
@@ -207,7 +221,8 @@ def _letter(place: int) -> str:
     return letters
 
 
-def _pairs(spans: Spans) -> tuple[Pair, ...]:
+def pairs_of(spans: Spans) -> tuple[Pair, ...]:
+    """The pairs of columns that are compared: all within a group, in column order."""
     return tuple(
         Pair(first, other)
         for start, end in spans

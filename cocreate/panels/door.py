@@ -7,7 +7,7 @@ needs no second one. Only the hash of a session's token is stored; an unknown to
 import asyncio
 import contextlib
 from collections.abc import Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from litestar.connection import Request
@@ -25,7 +25,6 @@ from cocreate.panels.models import STAFF, Membership, Panel
 from cocreate.people.cookies import LOCALE_COOKIE, cookie_names, hash_token
 from cocreate.people.models import Person, WebSession
 
-SEEN_EVERY = timedelta(minutes=5)
 LARGEST_ID = 2**63 - 1  # no database holds a larger number
 PLAIN = "plain"  # opt of handlers that need no viewer: static files, health
 
@@ -113,8 +112,8 @@ async def find_viewer(database: Database, token: str, slug: str | None) -> Viewe
     if not rows:
         return None
     row = rows[0]
-    if now - row.seen_at > SEEN_EVERY:
-        _in_background(_seen(database, token_hash, now))
+    if row.seen_at < clock.today():
+        _in_background(_seen(database, token_hash, clock.today()))
     inside = slug is not None and row.membership_id is not None
     return Viewer(
         person_id=row.person_id,
@@ -142,11 +141,11 @@ async def find_viewer(database: Database, token: str, slug: str | None) -> Viewe
     )
 
 
-async def _seen(database: Database, token_hash: str, now: datetime) -> None:
+async def _seen(database: Database, token_hash: str, day: datetime) -> None:
     with contextlib.suppress(SQLAlchemyError):
         async with database.writing() as session:
             await session.execute(
-                update(WebSession).where(WebSession.token_hash == token_hash).values(seen_at=now)
+                update(WebSession).where(WebSession.token_hash == token_hash).values(seen_at=day)
             )
 
 

@@ -41,10 +41,16 @@ POLICY: dict[str, Rule] = {
     "concepts.answer": MEMBERS,
     "concepts.edit": RESEARCHERS,
     "concepts.results": ALL_STAFF,
+    "analysis.read": ALL_STAFF,
+    "analysis.write": RESEARCHERS,
+    "fieldwork.read": HOSTS,
+    "fieldwork.manage": RESEARCHERS,
+    "fieldwork.link": PUBLIC,  # behind an unguessable link, which signs nobody in
     "threads.read": EVERYBODY,
     "threads.write": EVERYBODY,
     "threads.moderate": MODERATORS,
     "brainstorms.read": EVERYBODY,
+    "brainstorms.groups": EVERYBODY,  # figures; where somebody stands is shown to himself alone
     "brainstorms.write": EVERYBODY,
     "brainstorms.vote": MEMBERS,
     "brainstorms.edit": HOSTS,

@@ -40,7 +40,8 @@ class WebSession(Base, kw_only=True):
         BigId, ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
     created_at: Mapped[datetime] = mapped_column(default_factory=clock.now)
-    seen_at: Mapped[datetime] = mapped_column(default_factory=clock.now)
+    # The day: who was there at the moment of an answer would be who gave it.
+    seen_at: Mapped[datetime] = mapped_column(default_factory=clock.today)
     expires_at: Mapped[datetime]
 
 
@@ -90,6 +91,8 @@ class AnsweredRequest(Base, kw_only=True):
     """The key of a form that was stored, and where its sender was sent: a retry gets the same."""
 
     __tablename__ = "answered_request"
+    # Kept by person and not in the order of arrival, which would be that of the answers.
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     person_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True

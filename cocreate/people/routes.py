@@ -26,7 +26,7 @@ from cocreate.people.cookies import (
 from cocreate.people.forms import AskToSignIn, ChooseLanguage, Code, Confirm
 from cocreate.people.models import SignIn
 
-DRAFT_FIELDS = 300
+DRAFT_FIELDS = 1_000  # as many as a form may send
 
 
 @get("/sign-in", opt={"action": "sign-in"})

@@ -5,6 +5,7 @@ Texts are in the questionnaire's first language; `words` holds the others, by la
 ("text", "help", "low", "high", "options.3", "items.2", "probes.1", "stimulus").
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -92,6 +93,16 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_f
     carry: Carry | None = None
     carry_items: Carry | None = None
     words: Words = {}
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """The limits of a date as a browser wants them: "2026-11-24", "" for none."""
+        return _day(self.least), _day(self.most)
+
+
+def _day(ordinal: float | None) -> str:
+    inside = ordinal is not None and 1 <= ordinal <= date.max.toordinal()
+    return date.fromordinal(int(ordinal)).isoformat() if inside and ordinal is not None else ""
 
 
 class BlockDocument(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ from cocreate.methods.release import Figures, Hidden, Released
 from cocreate.methods.scales import Summary
 from cocreate.panels.attributes import words as words_in
 from cocreate.panels.models import Attribute
-from cocreate.questionnaires.forms import labels
+from cocreate.questionnaires.kinds import kind_of
 from cocreate.questionnaires.models import Question
 
 WIDE, NARROW = 720, 320
@@ -48,7 +48,7 @@ def drawn(spec: ChartSpec, locale: str, name: str) -> Figure:
 def total_spec(question: Question, total: Released[Summary], words: Words) -> ChartSpec:
     """The distribution of all answers to one question."""
     locale = words.locale
-    names, shares = [translate(label, locale) for label in labels(question)], total.value.shares
+    names, shares = names_of(question, total.value, locale), total.value.shares
     if question.kind == "yes_no":
         names, shares = names[::-1], shares[::-1]  # what was asked for comes first
     base = _("Base: %(n)s answers. Interval: Wilson, 95%%.", n=words.num(total.n))
@@ -69,6 +69,13 @@ def total_spec(question: Question, total: Released[Summary], words: Words) -> Ch
     )
 
 
+def names_of(question: Question, summary: Summary, locale: str) -> list[str]:
+    """The words of the codes that a summary counts."""
+    (measure,) = kind_of(question.kind).measures(question)
+    said = dict(zip(measure.codes, measure.labels, strict=True))
+    return [translate(said[code], locale) for code in summary.codes]
+
+
 def breakdown_spec(
     question: Question,
     figures: Figures,
@@ -79,6 +86,8 @@ def breakdown_spec(
     broken = figures.breakdown
     if not isinstance(broken, Released) or not isinstance(figures.total, Released):
         return None
+    if main_share(figures.total.value)[0] is None:
+        return None  # a choice without order has no one share to lead with: see the tables
     locale = words.locale
     names = [words_in(option["label"], locale) for option in attribute.options]
     groups = [*names, translate(_("Not known"), locale)]

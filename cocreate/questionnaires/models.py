@@ -5,13 +5,26 @@ response knows a random respondent key and classes of attributes, never a member
 """
 
 import secrets
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    false,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cocreate.kit import clock
@@ -34,7 +47,10 @@ class Questionnaire(Base, kw_only=True):
     """
 
     __tablename__ = "questionnaire"
-    __table_args__ = (CheckConstraint("mode in ('steps', 'page')", name="mode"),)
+    __table_args__ = (
+        CheckConstraint("mode in ('steps', 'page')", name="mode"),
+        {"sqlite_autoincrement": True},  # what is remembered of one is never taken for another
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False)
     panel_id: Mapped[int] = mapped_column(
@@ -149,6 +165,29 @@ def code_of(question: AnyQuestion) -> str:
     return question.code or f"Q{question.seq}"
 
 
+Whose = Callable[[Any], ColumnElement[bool]]
+
+
+def counts_as_change(kind: type[Base], whose: Whose) -> None:
+    """A row of `kind` that comes, changes or goes gives its questionnaire another revision.
+
+    For objects that a session changes; statements that go past it say so with `editing.bump`.
+    """
+
+    def changed(_mapper: object, connection: Connection, row: Any) -> None:  # noqa: ANN401
+        table = Questionnaire.__table__
+        higher = {"revision": table.c.revision + 1}
+        connection.execute(update(Questionnaire).where(whose(row)).values(higher))
+
+    for moment in ("after_insert", "after_update", "after_delete"):
+        event.listen(kind, moment, changed)
+
+
+counts_as_change(Questionnaire, lambda row: Questionnaire.id == row.id)
+counts_as_change(Block, lambda row: Questionnaire.id == row.questionnaire_id)
+counts_as_change(Question, lambda row: Questionnaire.id == row.questionnaire_id)
+
+
 class QuestionnaireVersion(Base, kw_only=True):
     """What was asked from a version on, whole: a `document.Document`."""
 
@@ -170,6 +209,8 @@ class Participation(Base, kw_only=True):
     __tablename__ = "participation"
     __table_args__ = (
         Index("ix_participation_membership_id_submitted_on", "membership_id", "submitted_on"),
+        # Kept by member: the order in which rows came would be that of the answers.
+        {"sqlite_with_rowid": False},
     )
 
     questionnaire_id: Mapped[int] = mapped_column(
@@ -188,7 +229,12 @@ class Participation(Base, kw_only=True):
     seed: Mapped[int | None] = mapped_column(default=None)
     arms: Mapped[list[Any]] = mapped_column(default_factory=list, server_default="[]")
     started_on: Mapped[date | None] = mapped_column(default=None)
-    outcome: Mapped[str] = mapped_column(String(12), default="", server_default="")  # "", screened, quota_full
+    # "", screened or quota_full: why nothing was stored of who wanted to answer.
+    outcome: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    # Contact: when he was invited, and how often and when last reminded.
+    invited_on: Mapped[date | None] = mapped_column(default=None)
+    reminded: Mapped[int] = mapped_column(default=0, server_default="0")
+    reminded_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class Response(Base, kw_only=True):

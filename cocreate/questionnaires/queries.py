@@ -123,7 +123,13 @@ async def count_invited(db: AsyncSession, questionnaire_id: int) -> tuple[int, i
 
 
 async def verbatims(
-    db: AsyncSession, question_id: int, *, up_to: int, limit: int, offset: int = 0
+    db: AsyncSession,
+    question_id: int,
+    *,
+    up_to: int,
+    limit: int,
+    offset: int = 0,
+    parts: Sequence[str] = ("",),
 ) -> Sequence[tuple[int, str]]:
     """Open answers as (response id, text), shuffled by a fixed rule so that order tells nothing.
 
@@ -146,7 +152,7 @@ async def verbatims(
     found = await db.execute(
         select(Verbatim.response_id, Verbatim.text)
         .join(counted, counted.c.id == Verbatim.response_id)
-        .where(Verbatim.question_id == question_id, Verbatim.part == "")
+        .where(Verbatim.question_id == question_id, Verbatim.part.in_(parts))
         .order_by(shuffle, Verbatim.response_id)
         .limit(limit)
         .offset(offset)

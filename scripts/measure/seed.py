@@ -12,11 +12,10 @@ from cocreate.brainstorms.models import Brainstorm, Idea, Vote
 from cocreate.concepts.models import Concept, Frame, Stimulus
 from cocreate.kit import clock
 from cocreate.kit.db import Database
+from cocreate.questionnaires.kinds.scales import POINTS
 from cocreate.questionnaires.models import (
-    CODES,
     Participation,
     Question,
-    QuestionKind,
     Questionnaire,
     Response,
     Verbatim,
@@ -25,6 +24,7 @@ from cocreate.threads.models import Comment, Reaction, Thread
 from scripts.measure.crowd import Visitor, classes, make_members, make_panel, put, sign_in
 
 OPEN, ANSWERED = "to-answer", "talked-about"
+_CODES = POINTS | {"yes_no": (0, 1)}
 KINDS = ("scale5",) * 5 + ("scale11",) * 3 + ("yes_no",) * 2 + ("open",) * 2
 WRITE = 0.4  # of those who answer, how many fill in an open question
 TEXT = (
@@ -99,7 +99,7 @@ async def _concept(db: AsyncSession, panel_id: int, slug: str, *, closed: bool =
             seq=seq,
             kind=kind,
             text=f"Question {seq}: how well does this fit the way you save money now?",
-            required=kind != QuestionKind.OPEN,
+            required=kind != "open",
         )
         for seq, kind in enumerate(KINDS, 1)
     )
@@ -150,7 +150,7 @@ async def _answers(
 ) -> None:
     """A response of each of the members, and texts of some."""
     questions, chosen = await _questions(db, concept), concept.questionnaire_id
-    closed = [q for q in questions if q.kind != QuestionKind.OPEN]
+    closed = [q for q in questions if q.kind != "open"]
     day = (clock.now() - timedelta(days=2)).date()
     keys = await _invite(db, concept, members, answered=day)
     await put(
@@ -160,7 +160,7 @@ async def _answers(
             {
                 "questionnaire_id": chosen,
                 "respondent_key": key,
-                "codes": {str(q.id): dice.choice(CODES[q.kind]) for q in closed},
+                "codes": {str(q.id): dice.choice(_CODES[q.kind]) for q in closed},
                 "attributes": classes(i),
                 "is_test": False,
                 "submitted_on": day,
@@ -173,7 +173,7 @@ async def _answers(
     )
     responses = list(found)
     for question in questions:
-        if question.kind == QuestionKind.OPEN:
+        if question.kind == "open":
             await put(
                 db,
                 Verbatim,
@@ -231,7 +231,7 @@ async def _ideas(db: AsyncSession, panel_id: int, members: list[int], dice: rand
 
 
 def _value(question: Question, dice: random.Random) -> str:
-    if question.kind == QuestionKind.OPEN:
+    if question.kind == "open":
         return TEXT
-    code = dice.choice(CODES[question.kind])
-    return ("no", "yes")[code] if question.kind == QuestionKind.YES_NO else str(code)
+    code = dice.choice(_CODES[question.kind])
+    return ("no", "yes")[code] if question.kind == "yes_no" else str(code)

@@ -33,7 +33,9 @@ const draftFields = (() => {
     }
     // An answer to a question on another page of the same form travels along unseen.
     for (const name of missing) {
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: fields[name] }));
+      for (const value of [fields[name]].flat()) {
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      }
     }
     form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
   }

@@ -118,6 +118,7 @@ async def test_results_are_those_of_the_page_and_not_rounded(
         "state": "closed",
         "participants": 2,
         "votes": 4,
+        "groups": None,
     }
     parks, trees, bicycle = found["statements"]
     bounds = wilson(1, 2)

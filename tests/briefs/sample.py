@@ -21,7 +21,8 @@ from cocreate.briefs.wording import Pen
 from cocreate.methods.proportions import proportion
 from cocreate.methods.release import Hidden, Released
 from cocreate.methods.scales import describe
-from cocreate.questionnaires.models import CODES, Question
+from cocreate.questionnaires.kinds.scales import POINTS
+from cocreate.questionnaires.models import Question
 
 COUNTS = {
     "scale5": [16, 30, 78, 94, 51],
@@ -39,7 +40,7 @@ def figures(pen: Pen, **counts: list[int]) -> tuple[Figure, ...]:
             questionnaire_id=1, seq=seq, kind=kind, text=f"What about {kind} in number {seq}?"
         )
         question.id = seq
-        summary = describe(np.array(tally), CODES[kind])
+        summary = describe(np.array(tally), POINTS.get(kind, (0, 1)))
         outcome = Released(summary, summary.n) if summary.n else Hidden("too_few")
         made.append(figure(pen, question, outcome))
     return tuple(made)

@@ -76,7 +76,8 @@ async def test_a_launch_invites_the_members_and_nobody_of_the_company(
     assert (mail.kind, mail.locale, mail.state) == ("concept-open", "nl", "waiting")
     assert (mail.dedupe, mail.due_at) == (f"concept-{concept.id}-open-{member}", concept.opens_at)
     shown = letter(mail, browser.app.state["pages"])
-    assert (mail.values["name"], f"http://testserver{path}" in shown.text) == ("Siem", True)
+    link = mail.values["path"]
+    assert (mail.values["name"], f"http://testserver{link}" in shown.text) == ("Siem", True)
     entry = await db.scalar(select(AuditEntry).where(AuditEntry.verb == "concept.launched"))
     assert entry is not None
     assert (entry.subject, entry.details) == (f"concept:{concept.id}", {"invited": 3, "mailed": 3})

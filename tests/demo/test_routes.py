@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import httpx
 import pytest
 from litestar import Litestar
 from sqlalchemy import func, select
@@ -14,30 +13,17 @@ from cocreate.kit.db import Database
 from cocreate.kit.outbox import Mail, post
 from cocreate.people.models import Person, WebSession
 from cocreate.settings import from_environment
+from tests.demo.stage import HOST, app_of, visitor
 
-HOST = "127.0.0.1:8000"
 PATHS = (
     "/demo",
     "/demo/mail",
     "/demo/mail/1",
     "/demo/mail/1/letter",
     "/demo/sign-in/administrator",
+    "/demo/field",
+    "/demo/posters/a",
 )
-
-
-def app_of(folder: Path, database: Database, *, demo: bool) -> Litestar:
-    """An app on this machine, with the test's own database under it."""
-    environment = {"COCREATE_DATA_DIR": str(folder), "COCREATE_BASE_URL": f"http://{HOST}"}
-    app = create_app(from_environment(environment, demo=demo))
-    app.state["database"] = database
-    return app
-
-
-def visitor(app: Litestar, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
-    """A browser at `address`."""
-    transport = httpx.ASGITransport(app=app, client=(address, 50_000))  # type: ignore[arg-type]
-    headers = {"accept": "text/html", "accept-language": "en", "host": HOST, **headers}
-    return httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}", headers=headers)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import sys
 import msgspec
 import pytest
 
-from scripts.measure import limits, points
+from scripts.measure import crosstab, limits, points
 from scripts.measure.points import Point
 from scripts.measure.process import free_port, serving
 from scripts.measure.report import marks
@@ -54,6 +54,17 @@ def test_a_mark_is_a_ratio_to_the_bare_server_of_the_same_run():
     }
 
 
+def test_tables_are_measured_in_memory_beside_a_bare_count():
+    found = crosstab.measure(60)
+    assert [(p.name, p.first_ms > 0, p.bare_ms > 0) for p in found.growth] == [
+        ("table_1000x12x10", True, True)
+    ]
+    assert {mark.name: mark.reached for mark in crosstab.marks(found)} == {
+        "weighting_1000x4_ms": True
+    }
+    assert "weighting 1000 people" in crosstab.table(found)
+
+
 def test_a_wrong_answer_is_counted_and_is_no_visit(tmp_path):
     port = free_port()
     limits.make_rows(tmp_path / "bare.db")
@@ -86,5 +97,6 @@ def test_one_run_measures_everything_and_nothing_is_answered_wrongly(tmp_path):
     assert [p["errors"] for p in found["points"]] == [{}] * len(MEASURED)
     assert all(p["visits"] > 0 for p in found["points"])
     assert list(found["results_cold_ms"]) == ["60"]
+    assert [p["people"] for p in found["tables"]["growth"]] == [1_000]
     assert found["memory_mb"]["peak"] > 0
     assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ one_person = st.tuples(st.sampled_from([NOT_ASKED, MISSING, 1, 2, 3, 4, 5]), st.
 @settings(deadline=None)
 @given(st.lists(one_person, max_size=200))
 def test_counts_equal_a_plain_loop(everybody):
-    answers = np.array([answer for answer, _ in everybody], np.int8)
+    answers = np.array([answer for answer, _ in everybody], np.int16)
     groups = np.array([group for _, group in everybody], np.int16)
     plain = Counter(everybody)
     counts = tabulate(answers, range(1, 6), groups, 4)
@@ -27,17 +27,17 @@ def test_counts_equal_a_plain_loop(everybody):
 
 def test_an_answer_outside_its_codes_is_not_lost_in_silence():
     with pytest.raises(ValueError, match="outside the codes"):
-        tabulate(np.array([1, 2, 6], np.int8), range(1, 6))
+        tabulate(np.array([1, 2, 6], np.int16), range(1, 6))
 
 
 def test_a_group_beyond_the_last_is_an_error():
     with pytest.raises(ValueError, match="group 3 of 3"):
-        tabulate(np.array([1], np.int8), (1, 2), np.array([3], np.int16), 3)
+        tabulate(np.array([1], np.int16), (1, 2), np.array([3], np.int16), 3)
 
 
 def test_groups_and_answers_are_of_the_same_people():
     with pytest.raises(ValueError, match="2 groups for 1 answers"):
-        tabulate(np.array([1], np.int8), (1, 2), np.array([0, 0], np.int16), 1)
+        tabulate(np.array([1], np.int16), (1, 2), np.array([0, 0], np.int16), 1)
 
 
 def test_a_code_that_does_not_fit_its_column():

@@ -15,7 +15,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 UNKNOWN_NUMBER, UNKNOWN_NAME = "987654321", "unknown-zq"
 # Names that stand for nothing that exists: any of them is as good as another.
-FREE = {"context": "thread-1", "link": "no-such-link"}
+FREE = {"context": "thread-1", "link": "no-such-link", "letter": "a"}
 # Handlers that let only the author of a comment act, by the last word of their address.
 AUTHORS = ("edit", "withdrawal", "{comment:int}")
 
@@ -25,8 +25,11 @@ FORMS = {
     "reports/{report:int}": {"outcome": "kept"},
     "/stimuli": {"kind": "text", "text": "Something to read"},
     "/position": {"direction": "up"},
+    "/decision": {"decision": "kept"},
     "questions/{question:int}": {"kind": "open", "text": "Why?"},
     "stimuli/{stimulus:int}": {"caption": "Another one"},
+    "blocks/{block:int}": {"title": "Another one"},
+    "arms/{arm:int}": {"name": "Another one"},
 }
 
 
@@ -53,7 +56,9 @@ class Route(NamedTuple):
     @property
     def of_draft(self) -> bool:
         """Whether it changes what can only be changed before the launch."""
-        parts = ("/questions", "/stimuli", "/removal")
+        parts = ("/questions", "/stimuli", "/removal", "/blocks", "/arms", "/copies", "/design")
+        if self.template.endswith("/revisions"):
+            return False  # only what was launched has them
         return self.action == "concepts.edit" and any(part in self.template for part in parts)
 
     @property

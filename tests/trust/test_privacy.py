@@ -26,8 +26,11 @@ from tests.trust.wire import Answer, ask
 # What may stand in a row of answers. A column more is a decision about privacy: take it here.
 RESPONSE = {
     "id", "questionnaire_id", "respondent_key", "codes", "attributes", "is_test", "submitted_on",
+    "version", "arms", "seconds", "excluded",
 }  # fmt: skip
-VERBATIM = {"response_id", "question_id", "text"}
+VERBATIM = {"response_id", "question_id", "part", "text"}
+# What is said about an answer. Nothing here leads to a member but who of the company decided.
+ABOUT_AN_ANSWER = {"verbatim", "response_flag", "response_review", "theme_text"}
 PERSONAL = {"person", "membership", "web_session", "sign_in", "draft", "answered_request"}
 
 
@@ -70,7 +73,15 @@ def test_only_participation_knows_both_sides() -> None:
         for key in table.foreign_keys
         if key.column.table.name == "response"
     }
-    assert pointing == {"verbatim"}
+    assert pointing == ABOUT_AN_ANSWER
+    people = {
+        (table, column.name)
+        for table in ABOUT_AN_ANSWER
+        for column in metadata.tables[table].columns
+        for key in column.foreign_keys
+        if key.column.table.name in PERSONAL
+    }
+    assert people == {("response_review", "decided_by")}
 
 
 async def test_without_participation_nothing_leads_from_an_answer_to_its_member(

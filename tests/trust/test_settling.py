@@ -203,7 +203,7 @@ def _seen_long_ago() -> Any:
     from cocreate.kit import clock
     from cocreate.people.models import WebSession
 
-    return update(WebSession).values(seen_at=clock.now() - timedelta(hours=1))
+    return update(WebSession).values(seen_at=clock.now() - timedelta(days=2))
 
 
 async def test_a_slow_sender_holds_no_lock(scene: Any) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cocreate.analysis.models import SavedWeighting
 from cocreate.brainstorms.models import Brainstorm, Idea, Vote
 from cocreate.briefs.document import dump
 from cocreate.briefs.models import Brief
 from cocreate.concepts.models import Concept, Frame, Stimulus
+from cocreate.fieldwork.models import Arm
 from cocreate.kit import clock
 from cocreate.kit.db import Database
 from cocreate.kit.files import FileStore
@@ -19,11 +21,13 @@ from cocreate.panels.models import Attribute, AuditEntry, Membership, Panel, Pan
 from cocreate.people.actions import SESSION_TTL
 from cocreate.people.cookies import hash_token, new_token
 from cocreate.people.models import Draft, Person, WebSession
-from cocreate.questionnaires.models import Participation, Question, Response, Verbatim
+from cocreate.questionnaires.models import Block, Participation, Question, Response, Verbatim
+from cocreate.themes.models import Theme, ThemeText
 from cocreate.threads.models import Comment, CommentVersion, Report, Thread
 from tests import cast
 from tests.briefs import sample
 from tests.factories import House, build_house, join, make_concept, make_crowd, make_person
+from tests.trust.field import in_the_field
 
 LAPSED = cast.Actor("Lot Lapsed", "lot@example.org", "member")
 RIVAL = cast.Actor("Rita Rival", "rita@example.org", "panel_admin")
@@ -120,7 +124,10 @@ async def _furnish(session: AsyncSession, side: Side, picture: str, document: st
     concept = await _concept(session, side, f"pots-{slug}", picture)
     other = await _concept(session, side, f"jars-{slug}", picture, keep="siblings")
     await _concept(session, side, f"plan-{slug}", picture, keep="draft", state="draft")
-    await _answers(session, concept, crowd, word)
+    side.ids["text"] = await _answers(session, concept, crowd, word)
+    found, elsewhere = await in_the_field(session, concept, other, crowd[0], word)
+    side.ids |= found
+    side.siblings |= elsewhere
     await _talk(session, side, concept.thread_id, crowd[0])
     side.siblings["comment"] = await _comment(session, other.thread_id, crowd[0], word)
     await _brainstorm(session, side, f"ask-{slug}", crowd)
@@ -177,6 +184,11 @@ async def _concept(
     )
     for question in questions:
         question.text = f"Would you {side.word} {question.seq}?"
+    written = next(question for question in questions if question.kind == "open")
+    written.code = f"why-{slug}"
+    theme = Theme(question_id=written.id, name=f"Theme {side.word}")
+    session.add(theme)
+    await session.flush()
     kept: dict[str, str] = getattr(side, keep)
     kept |= {
         "concept": slug,
@@ -184,13 +196,27 @@ async def _concept(
         "question": str(questions[0].id),
         "stimulus": str(stimulus.id),
         "test_key": concept.test_key,
+        "code": written.code,
+        "theme": str(theme.id),
     }
+    if state == "draft":
+        kept |= await _in_the_builder(session, concept, side.word)
     return concept
+
+
+async def _in_the_builder(session: AsyncSession, concept: Concept, word: str) -> dict[str, str]:
+    """What only a draft can have changed: a block and something to compare."""
+    which = concept.questionnaire_id
+    block = Block(questionnaire_id=which, seq=1, code="B1", title=f"Block {word}")
+    arm = Arm(questionnaire_id=which, seq=1, name=f"Arm {word}")
+    session.add_all([block, arm])
+    await session.flush()
+    return {"block": str(block.id), "arm": str(arm.id)}
 
 
 async def _answers(
     session: AsyncSession, concept: Concept, crowd: list[Membership], word: str
-) -> None:
+) -> str:
     questions = await session.scalars(
         select(Question).where(Question.questionnaire_id == concept.questionnaire_id)
     )
@@ -209,6 +235,9 @@ async def _answers(
         await session.flush()
         text = f"Wrote {word} {n}"
         session.add(Verbatim(response_id=response.id, question_id=asked["open"].id, text=text))
+        sorted_text = ThemeText(question_id=asked["open"].id, response_id=response.id)
+        session.add(sorted_text)
+    return sorted_text.ref
 
 
 async def _talk(session: AsyncSession, side: Side, thread_id: int, other: Membership) -> None:
@@ -285,7 +314,12 @@ async def _brief(session: AsyncSession, side: Side, concept: Concept, document: 
 
 
 async def _papers(session: AsyncSession, side: Side, concept: Concept) -> None:
-    """What hangs on people: drafts and the audit."""
+    """What hangs on people: drafts and the audit; and the panel's targets."""
+    shares = {"age": {"18-34": 30.0, "35-54": 40.0, "55+": 30.0}}
+    targets = SavedWeighting(panel_id=side.panel.id, name=f"Targets {side.word}", targets=shares)
+    session.add(targets)
+    await session.flush()
+    side.ids["weighting"] = str(targets.id)
     member = next(iter(side.members.values()))
     draft = {"body": f"Typing {side.word}"}
     session.add(

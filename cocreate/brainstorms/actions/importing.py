@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cocreate.brainstorms.actions.grouping import forget_groups
 from cocreate.brainstorms.conversation import Conversation
 from cocreate.brainstorms.conversation import Statement as Line
 from cocreate.brainstorms.models import Brainstorm, Idea, Vote
@@ -74,6 +75,7 @@ async def import_conversation(
         **votes,
     )
     if report.changed or differs:
+        await forget_groups(db, brainstorm.id)
         numbers = dict(zip(report._fields[2:], report[2:], strict=True))
         audit(db, panel.id, None, "brainstorm.imported", f"brainstorm {brainstorm.id}", **numbers)
         await tell(db, brainstorm.topic, "changed", brainstorm.id)

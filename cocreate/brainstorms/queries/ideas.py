@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from cocreate.brainstorms.forms import Look
 from cocreate.brainstorms.models import Brainstorm, Idea, Vote
 from cocreate.brainstorms.queries.figures import Statement, statements
+from cocreate.brainstorms.queries.groups import shared_agreement
 from cocreate.kit import clock
 from cocreate.kit.paging import PAGE, nearest_page
 from cocreate.methods.ranking import Order, ranked
@@ -173,15 +174,23 @@ async def _ordered(
     brainstorm: Brainstorm,
     reader: Reader,
     every: list[Statement],
-    order: Order | Literal["least_seen"],
+    order: Order | Literal["least_seen", "bridging"],
 ) -> list[Statement]:
     if order == "least_seen":
         return sorted(every, key=lambda statement: statement.tally.votes)
     known = None
     if not _sees_all(brainstorm, reader):
         known = await known_to(db, brainstorm, reader.membership_id)
+    if order == "bridging":
+        shared = await shared_agreement(db, brainstorm, reader.small_cell)
+        return sorted(every, key=lambda statement: _bridges(statement, shared, known))
     seen = [(s, s.split if known is None or s.tally.idea_id in known else NOT_YET) for s in every]
     return [statement for statement, _split in ranked(seen, order)]
+
+
+def _bridges(statement: Statement, shared: dict[int, float], known: set[int] | None) -> float:
+    idea_id = statement.tally.idea_id
+    return 0.0 if known is not None and idea_id not in known else -shared.get(idea_id, 0.0)
 
 
 def _sees_all(brainstorm: Brainstorm, reader: Reader) -> bool:

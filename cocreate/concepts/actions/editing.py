@@ -8,14 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from cocreate.concepts.forms import NewConcept, Settings
 from cocreate.concepts.models import Concept
-from cocreate.concepts.starts import questions_for
+from cocreate.concepts.ready.questions import languages_of
+from cocreate.concepts.ready.templates import TEMPLATES, Template
+from cocreate.fieldwork.models import Arm, Fieldwork
 from cocreate.kit.errors import Conflict, Invalid
 from cocreate.kit.events import tell
 from cocreate.kit.forms import body_hash
-from cocreate.kit.i18n import _
+from cocreate.kit.i18n import _, translate
 from cocreate.panels.models import AuditEntry
 from cocreate.panels.places import Place
-from cocreate.questionnaires.editing import add_question
+from cocreate.questionnaires.editing import add_question, bump
 from cocreate.questionnaires.models import Questionnaire
 from cocreate.threads.models import Thread
 
@@ -24,8 +26,9 @@ RESERVED = frozenset({"new"})  # …/concepts/new is the form for a new one
 
 
 async def begin_concept(db: AsyncSession, place: Place, given: NewConcept) -> Concept:
-    """A draft with the questions of the chosen start, in the panel's language."""
-    questionnaire = Questionnaire(panel_id=place.panel.id)
+    """A draft with the questions of the chosen start, in the panel's language (or in both)."""
+    languages = languages_of(place.panel.locale, both=given.both == "yes")
+    questionnaire = Questionnaire(panel_id=place.panel.id, languages=list(languages))
     thread = Thread(panel_id=place.panel.id)
     db.add_all([questionnaire, thread])
     await db.flush()  # the concept needs their ids
@@ -38,10 +41,21 @@ async def begin_concept(db: AsyncSession, place: Place, given: NewConcept) -> Co
         created_by=place.membership.id,
     )
     db.add(concept)
-    for question in questions_for(given.start, place.panel.locale):
-        await add_question(db, questionnaire.id, question)
+    await _fill(db, questionnaire, TEMPLATES[given.start])
     await db.flush()
     return concept
+
+
+async def _fill(db: AsyncSession, questionnaire: Questionnaire, template: Template) -> None:
+    """The questions of a template, the things it compares, and its design."""
+    db.add(Fieldwork(questionnaire_id=questionnaire.id, design=template.design))
+    first = questionnaire.languages[0]
+    for seq, name in enumerate(template.arms, 1):
+        named = translate(name, first)
+        db.add(Arm(questionnaire_id=questionnaire.id, seq=seq, name=named))
+    for ready in template.questions:
+        per_arm = {"per_arm": True} if template.arms else {}
+        await add_question(db, questionnaire.id, ready.written(questionnaire.languages, **per_arm))
 
 
 def slugify(title: str) -> str:
@@ -85,6 +99,7 @@ def must_be_draft(concept: Concept) -> None:
 async def mark_changed(db: AsyncSession, concept: Concept, kind: str) -> None:
     """A new version of everything that shows the concept; open pages hear of it."""
     concept.version += 1
+    await bump(db, concept.questionnaire_id)
     await tell(db, f"concept:{concept.id}", kind, concept.id)
 
 

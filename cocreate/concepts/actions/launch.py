@@ -1,38 +1,34 @@
 """Launching and closing: who is invited, what is mailed, and until when it is open."""
 
-import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from cocreate.concepts.actions.editing import must_be_draft
+from cocreate.concepts.actions.editing import mark_changed, must_be_draft
+from cocreate.concepts.actions.inviting import (
+    closing_of,
+    correct_letters,
+    free_letters,
+    hold_letters,
+    invite_first,
+    note,
+    stop_letters,
+)
 from cocreate.concepts.forms import ClosingInput, LaunchInput, read_moment
 from cocreate.concepts.models import Concept, State
+from cocreate.fieldwork.actions import pause, resume, set_target
+from cocreate.fieldwork.audience import the_field
 from cocreate.kit import clock
 from cocreate.kit.errors import Conflict, Invalid
 from cocreate.kit.i18n import Message, _
-from cocreate.kit.outbox import Mail
-from cocreate.panels.models import AuditEntry, Membership, Role
 from cocreate.panels.places import Place
-from cocreate.people.models import Person
-from cocreate.questionnaires.models import Participation, Question
+from cocreate.panels.queries import the_panel
+from cocreate.questionnaires.models import Question
 
 LONGEST = timedelta(days=366)
-CHUNK = 1_000
-MAIL_KIND = "concept-open"
-
-
-class Member(NamedTuple):
-    """Who is invited; an imported member has no address."""
-
-    id: int
-    name: str
-    email: str | None
-    locale: str
 
 
 class Plan(NamedTuple):
@@ -70,7 +66,7 @@ def _problem_with_closing(closes_at: datetime, opens_at: datetime, now: datetime
 
 
 async def launch(db: AsyncSession, place: Place, concept: Concept, plan: Plan) -> int:
-    """Freeze the concept, invite every member of the panel and return how many they are.
+    """Freeze the concept, invite whom its plan invites first and return how many they are.
 
     The caller holds the concept. Raises Invalid while something is missing, Conflict when it is
     launched already.
@@ -80,11 +76,11 @@ async def launch(db: AsyncSession, place: Place, concept: Concept, plan: Plan) -
         raise Invalid({"": _("Add at least one question before you launch.")})
     concept.launched_at = clock.now()
     concept.opens_at, concept.closes_at = plan.opens_at, plan.closes_at
-    members = await _members_of(db, place.panel.id)
-    await _invite(db, concept, members)
-    mailed = await _mail(db, place, concept, members) if plan.mail else 0
-    _note(db, place, concept, "concept.launched", invited=len(members), mailed=mailed)
-    return len(members)
+    panel = await the_panel(db, place.panel.id)
+    invited = await invite_first(db, panel, concept, mail=plan.mail)
+    mailed = invited if plan.mail else 0
+    _note(db, place, concept, "concept.launched", invited=invited, mailed=mailed)
+    return invited
 
 
 async def _has_questions(db: AsyncSession, concept: Concept) -> bool:
@@ -94,74 +90,6 @@ async def _has_questions(db: AsyncSession, concept: Concept) -> bool:
         .where(Question.questionnaire_id == concept.questionnaire_id)
     )
     return bool(found)
-
-
-async def _members_of(db: AsyncSession, panel_id: int) -> Sequence[Member]:
-    found = await db.execute(
-        select(Membership.id, Membership.display_name, Person.email, Person.locale)
-        .join(Person, Person.id == Membership.person_id)
-        .where(
-            Membership.panel_id == panel_id,
-            Membership.role == Role.MEMBER,
-            Membership.active.is_(True),
-            Person.email.is_not(None),  # an imported voter cannot come in to answer
-        )
-        .order_by(Membership.id)
-    )
-    return [Member(*row) for row in found]
-
-
-async def _invite(db: AsyncSession, concept: Concept, members: Sequence[Member]) -> None:
-    """One row a member, each with a random key of its own: SQL has no portable random."""
-    for start in range(0, len(members), CHUNK):
-        rows = [
-            {
-                "questionnaire_id": concept.questionnaire_id,
-                "membership_id": member.id,
-                "invited": True,
-                "respondent_key": secrets.token_hex(16),
-                "submitted_on": None,
-            }
-            for member in members[start : start + CHUNK]
-        ]
-        await db.execute(insert(Participation.__table__), rows)  # type: ignore[arg-type]
-
-
-async def _mail(db: AsyncSession, place: Place, concept: Concept, members: Sequence[Member]) -> int:
-    """A mail for everybody with an address, due when the concept opens; returns how many."""
-    reachable = [member for member in members if member.email]
-    shared = {
-        "kind": MAIL_KIND,
-        "state": "waiting",
-        "due_at": concept.opens_at,
-        "tries": 0,
-        "problem": None,
-        "sent_at": None,
-        "created_at": clock.now(),
-    }
-    values = {
-        "panel": place.panel.name,
-        "title": concept.title,
-        "path": f"{place.path}/concepts/{concept.slug}",
-        "closes": _closing(concept),
-    }
-    for start in range(0, len(reachable), CHUNK):
-        rows = [
-            {
-                **shared,
-                "recipient": member.email,
-                "locale": member.locale,
-                "values": {**values, "name": member.name},
-                "dedupe": f"{_dedupe(concept)}{member.id}",
-            }
-            for member in reachable[start : start + CHUNK]
-        ]
-        await db.execute(insert(Mail.__table__), rows)  # type: ignore[arg-type]
-    return len(reachable)
-
-
-def _dedupe(concept: Concept) -> str:
-    return f"concept-{concept.id}-open-"
 
 
 async def close(
@@ -176,7 +104,7 @@ async def close(
         raise Conflict(_("This concept is closed already. It stays closed."))
     if given.closing == "now":
         concept.closes_at = now
-        await _stop_mails(db, concept)
+        await stop_letters(db, concept)
         _note(db, place, concept, "concept.closed")
         return
     errors: dict[str, Message] = {}
@@ -187,36 +115,45 @@ async def close(
     if errors or closes_at is None:
         raise Invalid(errors)
     concept.closes_at = closes_at
-    await _correct_mails(db, concept)
-    _note(db, place, concept, "concept.moved", closes_at=_closing(concept))
+    await correct_letters(db, concept)
+    _note(db, place, concept, "concept.moved", closes_at=closing_of(concept))
 
 
-async def _stop_mails(db: AsyncSession, concept: Concept) -> None:
-    """An invitation that has not gone out yet would lead to a closed door."""
-    await db.execute(update(Mail).where(*_waiting(concept)).values(state="void"))
+async def pause_field(db: AsyncSession, place: Place, concept: Concept) -> None:
+    """Take no answers and send no letters until it is resumed. Raises Conflict when not open."""
+    if concept.state(clock.now()) is not State.OPEN:
+        raise Conflict(_("Only an open concept can be paused."))
+    await pause(db, await the_field(db, concept.questionnaire_id))
+    await hold_letters(db, concept)
+    _note(db, place, concept, "concept.paused")
 
 
-async def _correct_mails(db: AsyncSession, concept: Concept) -> None:
-    """An invitation that has not gone out yet names the new date."""
-    for mail in await db.scalars(select(Mail).where(*_waiting(concept))):
-        mail.values = {**mail.values, "closes": _closing(concept)}
+async def resume_field(db: AsyncSession, place: Place, concept: Concept) -> None:
+    """Go on after a pause. Raises Conflict when it is closed by now, or was not paused."""
+    if concept.state(clock.now()) is State.CLOSED:
+        raise Conflict(_("This concept is closed already. It stays closed."))
+    await resume(db, await the_field(db, concept.questionnaire_id))
+    await free_letters(db, concept)
+    _note(db, place, concept, "concept.resumed")
 
 
-def _waiting(concept: Concept) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return Mail.dedupe.startswith(_dedupe(concept), autoescape=True), Mail.state == "waiting"
+async def aim(db: AsyncSession, place: Place, concept: Concept, target: int | None) -> None:
+    """Close at another number of completes, or by date only."""
+    if concept.state(clock.now()) is State.CLOSED:
+        raise Conflict(_("This concept is closed already. It stays closed."))
+    await set_target(db, await the_field(db, concept.questionnaire_id), target)
+    _note(db, place, concept, "concept.target", target=target)
 
 
-def _closing(concept: Concept) -> str:
-    return concept.closes_at.isoformat() if concept.closes_at else ""
+async def close_by_itself(
+    db: AsyncSession, panel_id: int, concept: Concept, why: Literal["target", "stopping"]
+) -> None:
+    """Close now, because the field has what it was for."""
+    concept.closes_at = clock.now()
+    await stop_letters(db, concept)
+    await mark_changed(db, concept, "closing")
+    note(db, panel_id, None, concept, "concept.closed", why=why)
 
 
 def _note(db: AsyncSession, place: Place, concept: Concept, verb: str, **details: object) -> None:
-    db.add(
-        AuditEntry(
-            panel_id=place.panel.id,
-            membership_id=place.membership.id,
-            verb=verb,
-            subject=f"concept:{concept.id}",
-            details=details,
-        )
-    )
+    note(db, place.panel.id, place.membership.id, concept, verb, **details)

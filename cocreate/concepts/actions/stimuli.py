@@ -1,62 +1,38 @@
-"""What there is to look at: pictures taken in, stimuli added, described, moved and removed."""
+"""What there is to look at: stimuli added, described, moved and removed."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cocreate.concepts.actions.arms import arm_in
 from cocreate.concepts.forms import FRAMES, NewStimulus, StimulusTexts
 from cocreate.concepts.models import STIMULI_MAX, Concept, Frame, Stimulus, StimulusKind
 from cocreate.concepts.queries import StimulusView, stimuli_of
-from cocreate.kit import clock
-from cocreate.kit.errors import Invalid, NotFound
-from cocreate.kit.files import FileStore
+from cocreate.kit.errors import Conflict, Invalid, NotFound
 from cocreate.kit.i18n import Message, _
-from cocreate.kit.images import MEDIA_TYPE, ImageRefused, reencode
-from cocreate.panels.models import PanelFile
+from cocreate.panels.pictures import Picture, give_to_panel
 from cocreate.questionnaires.editing import moved, renumber
 
-SUFFIX = ".webp"
 LEAST_FRAMES = 2
-
-
-class Picture(NamedTuple):
-    """A picture that is in the file store, with its thumbnail."""
-
-    file_hash: str
-    thumb_hash: str
-    width: int
-    height: int
+STIMULI_IN_ALL = 150  # of all arms together
 
 
 # By the number of its box, 1 … 8: what was taken in, or why it was not.
 Pictures = Mapping[int, Picture | Message]
 
 
-async def take_in(files: FileStore, data: bytes, *, max_mb: int) -> Picture | Message:
-    """Decode, re-encode and store an uploaded picture; a sentence when that cannot be done.
-
-    Takes seconds and needs no database: call it before the transaction begins.
-    """
-    if len(data) > max_mb * 1024 * 1024:
-        return _("This picture is larger than %(mb)s MB. Make it smaller and try again.", mb=max_mb)
-    try:
-        image = await reencode(data)
-    except ImageRefused as refused:
-        return refused.message
-    await files.put(image.data, SUFFIX)
-    await files.put(image.thumbnail, SUFFIX)
-    return Picture(image.sha256, image.thumbnail_sha256, image.width, image.height)
-
-
 async def add_stimulus(
-    db: AsyncSession, concept: Concept, given: NewStimulus, pictures: Pictures
+    db: AsyncSession,
+    concept: Concept,
+    given: NewStimulus,
+    pictures: Pictures,
 ) -> Stimulus:
     """A new last stimulus. Raises Invalid with everything that is wrong with it at once."""
     there = await stimuli_of(db, concept.id)
-    if errors := _mistakes(given, pictures, len(there)):
+    arm_id = await _arm_id(db, concept, given.arm)
+    beside = sum(view.stimulus.arm_id == arm_id for view in there)
+    if errors := _mistakes(given, pictures, beside, len(there)):
         raise Invalid(errors)
     text = given.text if given.kind == StimulusKind.TEXT else ""
     stimulus = Stimulus(
@@ -65,20 +41,67 @@ async def add_stimulus(
         kind=given.kind,
         caption=given.caption,
         text=text,
+        arm_id=arm_id,
     )
     db.add(stimulus)
     await db.flush()  # the frames need its id
     taken = [(n, p) for n, p in sorted(pictures.items()) if isinstance(p, Picture)]
     for seq, (number, picture) in enumerate(taken, 1):
-        await _give_to_panel(db, concept.panel_id, picture)
+        await give_to_panel(db, concept.panel_id, picture)
         db.add(Frame(stimulus_id=stimulus.id, seq=seq, alt=given.alt(number), **picture._asdict()))
     await db.flush()
     return stimulus
 
 
-def _mistakes(given: NewStimulus, pictures: Pictures, there: int) -> dict[str, Message]:
+async def _arm_id(db: AsyncSession, concept: Concept, given: int | None) -> int | None:
+    """The arm that is meant; NotFound for one of another concept."""
+    if given is None:
+        return None
+    return (await arm_in(db, concept.questionnaire_id, given)).id
+
+
+async def add_pictures(
+    db: AsyncSession,
+    concept: Concept,
+    given: NewStimulus,
+    pictures: Pictures,
+    arms: Sequence[int],
+) -> int:
+    """The picture in box n for the n-th of `arms`; returns how many there were.
+
+    Boxes may stay empty, but not all. Raises Invalid with everything that is wrong at once, and
+    Conflict when no arm lacks a picture any more.
+    """
+    if not arms:
+        raise Conflict(_("Every variant has a picture by now."))
     errors: dict[str, Message] = {}
-    if there >= STIMULI_MAX:
+    filled = [(n, arm) for n, arm in enumerate(arms, 1) if n in pictures or given.alt(n)] or [
+        (1, arms[0])
+    ]
+    for n, arm in filled:
+        found = _mistakes(_image(given.alt(n), arm), _first(pictures, n), 0, 0)
+        errors |= {name.replace("_1", f"_{n}"): problem for name, problem in found.items()}
+    if errors:
+        raise Invalid(errors)
+    for n, arm in filled:
+        await add_stimulus(db, concept, _image(given.alt(n), arm), _first(pictures, n))
+    return len(filled)
+
+
+def _image(alt: str, arm: int) -> NewStimulus:
+    return NewStimulus(kind=StimulusKind.IMAGE, alt_1=alt, arm=arm)
+
+
+def _first(pictures: Pictures, n: int) -> Pictures:
+    """The picture of box n as if it came in the first one."""
+    return {1: pictures[n]} if n in pictures else {}
+
+
+def _mistakes(
+    given: NewStimulus, pictures: Pictures, there: int, in_all: int
+) -> dict[str, Message]:
+    errors: dict[str, Message] = {}
+    if there >= STIMULI_MAX or in_all >= STIMULI_IN_ALL:
         errors[""] = _("At most %(n)s things to look at, please: remove one first.", n=STIMULI_MAX)
     if given.kind == StimulusKind.TEXT:
         if not given.text:
@@ -96,23 +119,6 @@ def _mistakes(given: NewStimulus, pictures: Pictures, there: int) -> dict[str, M
     return errors
 
 
-async def _give_to_panel(db: AsyncSession, panel_id: int, picture: Picture) -> None:
-    """The members of the panel may load both sizes; the same picture twice is one row."""
-    dialect = db.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    for file_hash in sorted({picture.file_hash, picture.thumb_hash}):
-        await db.execute(
-            insert(PanelFile)
-            .values(
-                panel_id=panel_id,
-                hash=file_hash,
-                media_type=MEDIA_TYPE,
-                created_at=clock.now(),
-            )
-            .on_conflict_do_nothing()
-        )
-
-
 async def stimulus_in(db: AsyncSession, concept_id: int, stimulus_id: int) -> StimulusView:
     """A stimulus of this concept with its images; NotFound for any other."""
     stimulus = await db.scalar(
@@ -126,8 +132,11 @@ async def stimulus_in(db: AsyncSession, concept_id: int, stimulus_id: int) -> St
     return StimulusView(stimulus, list(frames))
 
 
-def describe(view: StimulusView, given: StimulusTexts) -> None:
-    """Other words with the same pictures. Raises Invalid when a description is missing."""
+async def describe(
+    db: AsyncSession, concept: Concept, view: StimulusView, given: StimulusTexts
+) -> None:
+    """Other words with the same pictures, or for another arm. Raises Invalid when a description
+    is missing."""
     errors: dict[str, Message] = {}
     if view.stimulus.kind == StimulusKind.TEXT and not given.text:
         errors["text"] = _("Please fill this in.")
@@ -136,6 +145,7 @@ def describe(view: StimulusView, given: StimulusTexts) -> None:
             errors[f"alt_{frame.seq}"] = _("Describe the picture for who cannot see it.")
     if errors:
         raise Invalid(errors)
+    view.stimulus.arm_id = await _arm_id(db, concept, given.arm)
     view.stimulus.caption = given.caption
     if view.stimulus.kind == StimulusKind.TEXT:
         view.stimulus.text = given.text

@@ -7,11 +7,11 @@ from litestar.params import FromPath, FromQuery
 
 from cocreate.concepts.actions import editing
 from cocreate.concepts.actions.launch import close, launch, plan_of
-from cocreate.concepts.desk import edit_page, new_context
+from cocreate.concepts.desk import checks_of, desk_of, edit_page, new_context
 from cocreate.concepts.forms import ClosingInput, LaunchInput, NewConcept, Settings
 from cocreate.concepts.models import Concept
+from cocreate.concepts.ready.templates import TEMPLATES
 from cocreate.concepts.settling import Values, found, settle
-from cocreate.concepts.starts import STARTS
 from cocreate.kit import clock
 from cocreate.kit.errors import Invalid
 from cocreate.kit.forms import body_hash, parse
@@ -22,6 +22,7 @@ from cocreate.panels.places import place_of
 from cocreate.people.actions import answered_before, clear_draft, remember_answer
 from cocreate.people.cookies import new_token
 from cocreate.people.queries import drafted_form
+from cocreate.questionnaires.versions import begin_versions, versions_of
 
 ALL = "/panels/{panel:str}/concepts"
 ONE = f"{ALL}/{{concept:str}}"
@@ -69,7 +70,7 @@ async def _new_page(
         status=mistakes.status if mistakes else 200,
         place=place,
         form=form,
-        counts={start: len(questions) for start, questions in STARTS.items()},
+        templates=TEMPLATES.values(),
     )
 
 
@@ -104,7 +105,13 @@ async def launch_concept(request: AnyRequest, db: Db, concept: FromPath[str]) ->
     async def change(draft: Concept, values: Values) -> Message:
         zone = request.app.state["settings"].zone
         plan = plan_of(parse(LaunchInput, values), zone, clock.now())
+        desk = await desk_of(db, draft)
+        lacking = [c.text for c in checks_of(desk, values, zone) if c.blocks and not c.fine]
+        if desk.questions and lacking:
+            raise Invalid({"": lacking[0]})
         invited = await launch(db, place_of(request), draft, plan)
+        if not await versions_of(db, draft.questionnaire_id):
+            await begin_versions(db, desk.questionnaire, title=draft.title)
         return _("Launched. Members who are invited: %(n)s.", n=invited)
 
     return await settle(

@@ -9,14 +9,12 @@ from litestar.params import FromPath
 
 from cocreate.concepts.actions.editing import must_be_draft
 from cocreate.concepts.actions.stimuli import (
-    Picture,
     Pictures,
     add_stimulus,
     describe,
     move_stimulus,
     remove_stimulus,
     stimulus_in,
-    take_in,
 )
 from cocreate.concepts.forms import FRAMES, Move, NewStimulus, StimulusTexts
 from cocreate.concepts.models import Concept, StimulusKind
@@ -25,6 +23,7 @@ from cocreate.kit.errors import BadRequest, Invalid
 from cocreate.kit.forms import parse
 from cocreate.kit.i18n import Message, _
 from cocreate.kit.web.requests import AnyRequest, Db, form_files, form_values
+from cocreate.panels.pictures import Picture, take_in
 
 ALL = "/panels/{panel:str}/concepts/{concept:str}/stimuli"
 ONE = f"{ALL}/{{stimulus:int}}"
@@ -43,16 +42,16 @@ async def add(request: AnyRequest, db: Db, concept: FromPath[str]) -> Response[A
     # Decoding takes seconds: before the transaction, which would keep all other writers waiting.
     async with request.app.state["database"].reading() as look:
         must_be_draft(await found(request, look, concept))
-    pictures = await _pictures(request) if kind != StimulusKind.TEXT else {}
+    pictures = await pictures_in(request) if kind != StimulusKind.TEXT else {}
 
     async def change(draft: Concept, values: Values) -> Message:
-        await add_stimulus(db, draft, _with_pictures(values, pictures), pictures)
+        await add_stimulus(db, draft, with_pictures(values, pictures), pictures)
         return _("Added.")
 
     return await settle(request, db, concept, change, part=kind, anchor=ANCHOR)
 
 
-async def _pictures(request: AnyRequest) -> dict[int, Picture | Message]:
+async def pictures_in(request: AnyRequest) -> dict[int, Picture | Message]:
     """What was chosen in the boxes `image_1` … `image_8`, decoded two at a time."""
     state = request.app.state
 
@@ -66,7 +65,7 @@ async def _pictures(request: AnyRequest) -> dict[int, Picture | Message]:
     return dict(zip(uploads, answers, strict=True))
 
 
-def _with_pictures(values: Values, pictures: Pictures) -> NewStimulus:
+def with_pictures(values: Values, pictures: Pictures) -> NewStimulus:
     """The checked texts. When they have mistakes those of the pictures are told with them."""
     # A browser sends a box without a file as an empty text.
     texts = {name: value for name, value in values.items() if not name.startswith("image_")}
@@ -85,7 +84,7 @@ async def redescribe(
 
     async def change(draft: Concept, values: Values) -> Message:
         view = await stimulus_in(db, draft.id, stimulus)
-        describe(view, parse(StimulusTexts, values))
+        await describe(db, draft, view, parse(StimulusTexts, values))
         return _("Saved.")
 
     return await settle(request, db, concept, change, part=f"stimulus-{stimulus}", anchor=ANCHOR)

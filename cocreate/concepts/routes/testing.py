@@ -1,6 +1,7 @@
 """Trying a concept out: the preview for staff and the test link for anybody who has it.
 
-What is answered there is stored as a test and never counts.
+It is walked through as a member does, in an order drawn anew each time, and with the arm that was
+chosen. What is answered stays in the page until it is sent, and is stored as a test: never counted.
 """
 
 from typing import Any
@@ -9,19 +10,22 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from cocreate.concepts.files import stimulus_file
 from cocreate.concepts.models import Concept
-from cocreate.concepts.pages import minutes_left
-from cocreate.concepts.queries import concept_by_test_key, concept_of, stimuli_of, stimulus_file
+from cocreate.concepts.queries import concept_by_test_key, concept_of
+from cocreate.concepts.showing import Laid, Seat, laid_now
+from cocreate.concepts.trial import drawn_seat, seat_of, trial_way
+from cocreate.concepts.way import Way, carried, first_wrong, minutes_left, shown_with
 from cocreate.kit.errors import Invalid
 from cocreate.kit.forms import Form
 from cocreate.kit.i18n import _
-from cocreate.kit.web.pages import page, redirect
+from cocreate.kit.web.pages import locale_of, page, pages_of, redirect
 from cocreate.kit.web.requests import AnyRequest, Db, form_values
 from cocreate.panels.places import place_of
 from cocreate.people.cookies import set_visit, visit_token
-from cocreate.questionnaires.actions import submit_test
-from cocreate.questionnaires.forms import ends, labels, plainly, read_answers
-from cocreate.questionnaires.queries import questions_of
+from cocreate.questionnaires.actions import Sent, submit_test
+from cocreate.questionnaires.forms import ends, labels, read_asked
+from cocreate.questionnaires.walk import asked_on
 
 
 @get("/panels/{panel:str}/concepts/{concept:str}/preview", opt={"action": "concepts.results"})
@@ -29,7 +33,7 @@ async def preview(request: AnyRequest, db: Db, concept: FromPath[str]) -> Respon
     """The page as members get it, before they do."""
     place = place_of(request)
     found = await concept_of(db, place.panel.id, concept, place.membership.role)
-    return await _trial_page(request, db, found, Form(), f"{place.path}/files")
+    return await _trial(request, db, found, f"{place.path}/files")
 
 
 @post("/panels/{panel:str}/concepts/{concept:str}/preview", opt={"action": "concepts.results"})
@@ -45,7 +49,7 @@ async def test_page(request: AnyRequest, db: Db, test_key: FromPath[str]) -> Res
     """The page behind the test link; whoever has the link may see it, nothing else."""
     found = await concept_by_test_key(db, test_key)
     token = visit_token(request)
-    response = await _trial_page(request, db, found, Form(), f"/test/{test_key}/files")
+    response = await _trial(request, db, found, f"/test/{test_key}/files")
     if request.scope["state"].get("viewer") is None:
         set_visit(response, token, request.app.state["settings"])
     return response
@@ -70,39 +74,69 @@ async def test_file(
     return Response(content, media_type=media_type, headers=headers)
 
 
+async def _trial(
+    request: AnyRequest, db: AsyncSession, concept: Concept, files: str
+) -> Response[Any]:
+    """A new walk: `?arm=` is the arm to see first."""
+    there = await laid_now(db, concept)
+    seat = drawn_seat(there, str(request.query_params.get("arm", "")))
+    way = trial_way(there, seat, {}, locale_of(request.scope, pages_of(request).settings))
+    return _page(request, concept, there, seat, way.at(1), Form(), files)
+
+
 async def _try(
     request: AnyRequest, db: AsyncSession, concept: Concept, files: str
 ) -> Response[Any]:
     values = await form_values(request)
-    questions = await questions_of(db, concept.questionnaire_id)
+    there = await laid_now(db, concept)
+    seat = seat_of(there, values)
+    way = trial_way(there, seat, values, locale_of(request.scope, pages_of(request).settings))
+    step = str(values.get("_step", ""))
+    way = way.at(int(step) if step.isdecimal() and len(step) < 6 else way.total)
+    go = values.get("_go", "send")
     try:
-        await submit_test(db, concept.questionnaire_id, read_answers(questions, values))
+        if go == "back":
+            return _page(request, concept, there, seat, way.at(way.number - 1), Form(values), files)
+        if way.steps and (go == "next" or not way.ends):
+            if errors := read_asked(way.asked, values).errors:
+                raise Invalid(errors)
+            return _page(request, concept, there, seat, way.at(way.number + 1), Form(values), files)
+        answers = read_asked(asked_on(way.screens), values)
+        sent = Sent(version=way.compiled.version, arms=seat.arms)
+        await submit_test(db, concept.questionnaire_id, answers, sent)
     except Invalid as mistakes:
         form = Form(values=values, errors=mistakes.errors)
-        return await _trial_page(request, db, concept, form, files, status=422)
+        at = way.at(first_wrong(way, mistakes.errors)) if way.steps else way
+        return _page(request, concept, there, seat, at, form, files, status=422)
     thanks = _("It works. This was a test: your answers do not count.")
     return redirect(request, request.url.path, thanks)
 
 
-async def _trial_page(
+def _page(
     request: AnyRequest,
-    db: AsyncSession,
     concept: Concept,
+    there: Laid,
+    seat: Seat,
+    way: Way,
     form: Form,
     files: str,
     *,
     status: int = 200,
 ) -> Response[Any]:
-    questions = await questions_of(db, concept.questionnaire_id)
+    asked = way.asked
     return page(
         request,
         "concepts/trial.html",
         status=status,
         concept=concept,
-        stimuli=await stimuli_of(db, concept.id),
-        questions=questions,
-        laid=[plainly(question) for question in questions],
-        minutes=minutes_left(questions),
+        stimuli=shown_with(way, there),
+        way=way,
+        asked=asked,
+        carried=list(carried(form.values, asked)),
+        minutes=minutes_left(one.question for one in asked_on(way.screens)),
+        arms=[(arm.id, arm.name) for arm in there.running.compiled.arms],
+        chosen=Form(values={"arm": seat.arms[0] if seat.arms else ""}),
+        seat=seat,
         form=form,
         files=files,
         labels=labels,

@@ -88,11 +88,41 @@ class Canvas:
             f'stroke-width="{weight:g}" fill="none"/>'
         )
 
-    def dot(self, x: float, y: float, radius: float, fill: str, told: str) -> None:
+    def dot(
+        self, x: float, y: float, radius: float, fill: str, told: str, *, ring: str = ""
+    ) -> None:
         """A ringed dot that tells its figure on hovering."""
         self._marks.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="{fill}" '
-            f'stroke="{self.colours.mark}" stroke-width="2"><title>{escape(told)}</title></circle>'
+            f'stroke="{ring or self.colours.mark}" stroke-width="2">'
+            f"<title>{escape(told)}</title></circle>"
+        )
+
+    def path(
+        self,
+        d: str,
+        *,
+        stroke: str = "none",
+        fill: str = "none",
+        weight: float = 2,
+        dashes: str = "",
+        opacity: float = 1,
+        told: str = "",
+    ) -> None:
+        """A shape of straight lines that tells its figure on hovering."""
+        title = f"<title>{escape(told)}</title>" if told else ""
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        pale = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
+        self._marks.append(
+            f'<path d="{escape(d)}" fill="{fill}"{pale} stroke="{stroke}" stroke-width="{weight:g}"'
+            f'{dashed} stroke-linejoin="round">{title}</path>'
+        )
+
+    def image(self, href: str, width: float, height: float) -> None:
+        """A picture from the top left corner down, behind everything that comes after it."""
+        self._marks.append(
+            f'<image href="{escape(href)}" x="0" y="{self.y:.1f}" width="{width:.1f}" '
+            f'height="{height:.1f}" preserveAspectRatio="none"/>'
         )
 
     def finish(self, *, id: str, kind: str, title: str, description: str) -> Markup:

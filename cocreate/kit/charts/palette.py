@@ -14,7 +14,8 @@ class Fill(msgspec.Struct, frozen=True):
 
 class Palette(msgspec.Struct, frozen=True):
     """`scale` runs from negative to positive: ColorBrewer's BrBG with a grey middle, which stays
-    readable for the colour-blind and in grey print."""
+    readable for the colour-blind and in grey print. `groups` tell groups apart that have no order:
+    Okabe & Ito (2008), made for the colour-blind as well."""
 
     ink: str
     muted: str
@@ -23,6 +24,7 @@ class Palette(msgspec.Struct, frozen=True):
     mark: str
     scale: tuple[Fill, Fill, Fill, Fill, Fill]
     font: str = ""
+    groups: tuple[str, ...] = ()
 
 
 PRINT = Palette(
@@ -39,6 +41,7 @@ PRINT = Palette(
         Fill("#018571", "#ffffff"),
     ),
     font="Inter, Liberation Sans, Arial, Helvetica, sans-serif",
+    groups=("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00"),
 )
 
 # The dark fills are a step lighter, so dark text reads on them; the middle turns the other way.
@@ -55,6 +58,13 @@ WEB = Palette(
         Fill("var(--scale-3, light-dark(#e6e6e6, #4a504e))", "light-dark(#1a1a1a, #f4f7f6)"),
         Fill("var(--scale-4, light-dark(#80cdc1, #7cc7bb))", "#1a1a1a"),
         Fill("var(--scale-5, light-dark(#018571, #12917d))", _ON_ENDS),
+    ),
+    groups=(
+        "light-dark(#0072b2, #56b4e9)",
+        "light-dark(#d55e00, #ff8a3d)",
+        "light-dark(#008563, #2bc79c)",
+        "light-dark(#b0578a, #e39cc6)",
+        "light-dark(#b57a00, #f0c04a)",
     ),
 )
 

@@ -1,7 +1,7 @@
 """Who is asking, and the guard that every handler passes: no handler without a named action."""
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -76,10 +76,16 @@ class Rule(msgspec.Struct, frozen=True):
 Policy = Mapping[str, Rule]
 
 
-def guard(policy: Policy) -> Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]:
+Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]
+
+
+def guard(policy: Policy) -> Guard:
     """The one guard of the app: looks the handler's action up in the policy table."""
 
-    def check(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    # Async, though it waits for nothing: Litestar sends a plain one to a thread for every request.
+    async def check(
+        connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+    ) -> None:
         if connection.scope["method"] == "OPTIONS":  # type: ignore[typeddict-item]
             return  # Litestar's own answer: which methods a path knows, nothing else
         policy[handler.opt[ACTION]].check(connection.scope["state"].get("viewer"))

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -37,6 +37,7 @@ from cocreate.settings import Settings
 FLASH = "cocreate_flash"
 PARTS = 300  # rendered parts that are kept: some ten kilobytes each
 Extras = Callable[[Viewer | None, str, str], dict[str, Any]]
+T = TypeVar("T")
 
 
 class Pages:
@@ -48,7 +49,7 @@ class Pages:
         self.extras = extras
         # Part of every page's version: after a restart templates and words may be other ones.
         self.stamp = secrets.token_hex(8)
-        self._parts: OrderedDict[Hashable, Markup] = OrderedDict()
+        self._parts: OrderedDict[Hashable, Any] = OrderedDict()
         self._environments = {locale: self._environment(locale) for locale in LOCALES}
 
     def render(self, locale: str, template: str, context: dict[str, Any]) -> str:
@@ -60,14 +61,21 @@ class Pages:
 
         The key names everything that `template` shows; a reader's own part never comes here.
         """
-        name = (locale, template, key)
+        return self.kept(
+            (locale, template, key),
+            lambda: Markup(self.render(locale, template, context)),  # noqa: S704 - a template
+        )
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What `make` made for this name, as long as it is among those that were asked for last."""
         if name in self._parts and not self.settings.dev:
             self._parts.move_to_end(name)
-            return self._parts[name]
-        text = self._parts[name] = Markup(self.render(locale, template, context))  # noqa: S704 - a template
+            found: T = self._parts[name]
+            return found
+        made = self._parts[name] = make()
         while len(self._parts) > PARTS:
             self._parts.popitem(last=False)
-        return text
+        return made
 
     def context(self, scope: Scope, **context: Any) -> dict[str, Any]:  # noqa: ANN401
         """What every page has, and `context` on top."""
@@ -75,6 +83,7 @@ class Pages:
         viewer: Viewer | None = state.get("viewer")
         return {
             "viewer": viewer,
+            "viewer_avatar": "",
             "panel": viewer.panel if viewer else None,
             "csrf_token": csrf_token(self.settings.secret, state.get("browser_token", "")),
             "request_path": scope["path"],
@@ -170,6 +179,14 @@ def page(
     pages = pages_of(request)
     scope = request.scope
     text = pages.render(locale_of(scope, pages.settings), template, pages.context(scope, **context))
+    return as_page(request, text, status=status, etag=etag)
+
+
+def as_page(
+    request: Request[Any, Any, Any], text: str, *, status: int = 200, etag: str | None = None
+) -> Response[str]:
+    """The answer with the text of a whole page."""
+    scope = request.scope
     headers = {"vary": "Cookie, HX-Request"}
     if etag and not scope["state"].get("flashes"):
         headers |= {"etag": etag, "cache-control": "private, no-cache"}

@@ -99,6 +99,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("person_id", "key", name=op.f("pk_answered_request")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("answered_request", schema=None) as batch_op:
         batch_op.create_index(
@@ -204,10 +205,32 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("questionnaire", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_questionnaire_panel_id"), ["panel_id"], unique=False)
 
+    op.create_table(
+        "saved_weighting",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("panel_id", BigId, nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("targets", Json, nullable=False),
+        sa.Column("low", sa.Double(), nullable=True),
+        sa.Column("high", sa.Double(), nullable=True),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "length(name) between 1 and 80", name=op.f("ck_saved_weighting_name_length")
+        ),
+        sa.ForeignKeyConstraint(
+            ["panel_id"],
+            ["panel.id"],
+            name=op.f("fk_saved_weighting_panel_id_panel"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_weighting")),
+        sa.UniqueConstraint("panel_id", "name", name=op.f("uq_saved_weighting_panel_id_name")),
+    )
     op.create_table(
         "sign_in",
         sa.Column("id", BigId, nullable=False),
@@ -476,7 +499,13 @@ def upgrade() -> None:
         sa.Column("stopping", Json, nullable=False),
         sa.Column("soft_size", sa.Integer(), nullable=True),
         sa.Column("soft_passed_at", UtcDateTime(), nullable=True),
+        sa.Column("open_to_all", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("mail", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("contact_cap", sa.Integer(), nullable=True),
+        sa.Column("remind_after", Json, server_default="[]", nullable=False),
         sa.Column("paused_at", UtcDateTime(), nullable=True),
+        sa.Column("checked", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("checked_at", UtcDateTime(), nullable=True),
         sa.Column("review_asked_by", BigId, nullable=True),
         sa.Column("review_asked_at", UtcDateTime(), nullable=True),
         sa.Column("reviewed_by", BigId, nullable=True),
@@ -524,6 +553,9 @@ def upgrade() -> None:
         sa.Column("arms", Json, server_default="[]", nullable=False),
         sa.Column("started_on", sa.Date(), nullable=True),
         sa.Column("outcome", sa.String(length=12), server_default="", nullable=False),
+        sa.Column("invited_on", sa.Date(), nullable=True),
+        sa.Column("reminded", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["membership_id"],
             ["membership.id"],
@@ -538,6 +570,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("questionnaire_id", "membership_id", name=op.f("pk_participation")),
         sa.UniqueConstraint("respondent_key", name=op.f("uq_participation_respondent_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.create_index(
@@ -607,6 +640,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("questionnaire_id", "seq", name=op.f("uq_quota_questionnaire_id_seq")),
     )
     op.create_table(
+        "released_table",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("questionnaire_id", BigId, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("spec", Json, nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("made_by", BigId, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["made_by"],
+            ["membership.id"],
+            name=op.f("fk_released_table_made_by_membership"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["questionnaire_id"],
+            ["questionnaire.id"],
+            name=op.f("fk_released_table_questionnaire_id_questionnaire"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_released_table")),
+        sa.UniqueConstraint(
+            "questionnaire_id",
+            "fingerprint",
+            name=op.f("uq_released_table_questionnaire_id_fingerprint"),
+        ),
+        sa.UniqueConstraint(
+            "questionnaire_id", "seq", name=op.f("uq_released_table_questionnaire_id_seq")
+        ),
+    )
+    op.create_table(
         "reminder",
         sa.Column("id", BigId, nullable=False),
         sa.Column("questionnaire_id", BigId, nullable=False),
@@ -644,7 +708,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("arms", Json, server_default="[]", nullable=False),
         sa.Column("seconds", sa.Integer(), nullable=True),
-        sa.Column("excluded", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("excluded", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["questionnaire_id"],
             ["questionnaire.id"],
@@ -742,6 +806,52 @@ def upgrade() -> None:
     with op.batch_alter_table("comment_version", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_comment_version_comment_id"), ["comment_id"], unique=False
+        )
+
+    op.create_table(
+        "group_run",
+        sa.Column("brainstorm_id", BigId, nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("cursor", BigId, nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("votes", sa.Integer(), nullable=False),
+        sa.Column("groups", sa.Integer(), nullable=False),
+        sa.Column("result", Json, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["brainstorm_id"],
+            ["brainstorm.id"],
+            name=op.f("fk_group_run_brainstorm_id_brainstorm"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("brainstorm_id", name=op.f("pk_group_run")),
+    )
+    op.create_table(
+        "group_stand",
+        sa.Column("brainstorm_id", BigId, nullable=False),
+        sa.Column("membership_id", BigId, nullable=False),
+        sa.Column("letter", sa.String(length=1), nullable=False),
+        sa.Column("x", sa.Double(), nullable=False),
+        sa.Column("y", sa.Double(), nullable=False),
+        sa.CheckConstraint(
+            "letter in ('A', 'B', 'C', 'D', 'E')", name=op.f("ck_group_stand_letter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["brainstorm_id"],
+            ["brainstorm.id"],
+            name=op.f("fk_group_stand_brainstorm_id_brainstorm"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership.id"],
+            name=op.f("fk_group_stand_membership_id_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("brainstorm_id", "membership_id", name=op.f("pk_group_stand")),
+    )
+    with op.batch_alter_table("group_stand", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_group_stand_membership_id"), ["membership_id"], unique=False
         )
 
     op.create_table(
@@ -1009,6 +1119,87 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("questionnaire_id", "question_id", name=op.f("pk_step_count")),
     )
     op.create_table(
+        "theme",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("question_id", BigId, nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("terms", Json, nullable=False),
+        sa.Column("words", Json, nullable=False),
+        sa.Column("edited", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.CheckConstraint("length(name) between 1 and 120", name=op.f("ck_theme_name_length")),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["question.id"],
+            name=op.f("fk_theme_question_id_question"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_theme")),
+        sa.UniqueConstraint(
+            "question_id", "part", "name", name=op.f("uq_theme_question_id_part_name")
+        ),
+    )
+    op.create_table(
+        "theme_sheet",
+        sa.Column("question_id", BigId, nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("progress", sa.String(length=10), nullable=False),
+        sa.Column("k", sa.Integer(), nullable=True),
+        sa.Column("texts", sa.Integer(), nullable=False),
+        sa.Column("meaning", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("quality", Json, nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "progress in ('new', 'wanted', 'running', 'done', 'failed')",
+            name=op.f("ck_theme_sheet_progress"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["question.id"],
+            name=op.f("fk_theme_sheet_question_id_question"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("question_id", "part", name=op.f("pk_theme_sheet")),
+    )
+    with op.batch_alter_table("theme_sheet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_theme_sheet_progress"), ["progress"], unique=False)
+
+    op.create_table(
+        "theme_text",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("question_id", BigId, nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("response_id", BigId, nullable=False),
+        sa.Column("ref", sa.String(length=16), nullable=False),
+        sa.Column("fixed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("feeling", sa.String(length=10), nullable=True),
+        sa.Column("feeling_by", sa.String(length=10), nullable=False),
+        sa.Column("quote", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["question.id"],
+            name=op.f("fk_theme_text_question_id_question"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["response_id"],
+            ["response.id"],
+            name=op.f("fk_theme_text_response_id_response"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_theme_text")),
+        sa.UniqueConstraint(
+            "question_id",
+            "part",
+            "response_id",
+            name=op.f("uq_theme_text_question_id_part_response_id"),
+        ),
+        sa.UniqueConstraint("ref", name=op.f("uq_theme_text_ref")),
+    )
+    with op.batch_alter_table("theme_text", schema=None) as batch_op:
+        batch_op.create_index("ix_theme_text_response_id", ["response_id"], unique=False)
+
+    op.create_table(
         "verbatim",
         sa.Column("response_id", BigId, nullable=False),
         sa.Column("question_id", BigId, nullable=False),
@@ -1058,5 +1249,30 @@ def upgrade() -> None:
             "ix_vote_idea_id_value_shown", ["idea_id", "value", "shown"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_vote_membership_id"), ["membership_id"], unique=False)
+
+    op.create_table(
+        "theme_coding",
+        sa.Column("text_id", BigId, nullable=False),
+        sa.Column("theme_id", BigId, nullable=False),
+        sa.Column("said_by", sa.String(length=8), nullable=False),
+        sa.CheckConstraint(
+            "said_by in ('hand', 'machine', 'words')", name=op.f("ck_theme_coding_said_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["text_id"],
+            ["theme_text.id"],
+            name=op.f("fk_theme_coding_text_id_theme_text"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"],
+            ["theme.id"],
+            name=op.f("fk_theme_coding_theme_id_theme"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("text_id", "theme_id", name=op.f("pk_theme_coding")),
+    )
+    with op.batch_alter_table("theme_coding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_theme_coding_theme_id"), ["theme_id"], unique=False)
 
     # ### end Alembic commands ###

@@ -1,6 +1,5 @@
 """Writing a LimeSurvey structure (.lss): what it has a type for, the rest is listed."""
 
-import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
@@ -13,35 +12,11 @@ from cocreate.questionnaires.document import (
     Option,
     QuestionDocument,
 )
+from cocreate.questionnaires.formats.limesurvey_conditions import TYPES, relevance
 from cocreate.questionnaires.formats.taken import LeftOut, Notes
 from cocreate.questionnaires.kinds.scales import DONT_KNOW_LABEL, ENDS, POINTS, SCALE5_MIDDLE
 
 DB_VERSION = "493"  # the form of version 6: texts in tables of their own
-TYPES = {
-    "single": "L",
-    "dropdown": "!",
-    "image_choice": "L",
-    "consent": "Y",
-    "yes_no": "Y",
-    "multi": "M",
-    "matrix": "F",
-    "numeric": "N",
-    "slider": "N",
-    "date": "D",
-    "short": "S",
-    "open": "T",
-    "ranking": "R",
-    "constant_sum": "K",
-    "instruction": "X",
-    "file": "|",
-    "attention": "L",
-    **dict.fromkeys(POINTS, "L"),
-}
-_TERM = re.compile(
-    r"(?P<call>chosen|answered|count)\(\s*(?P<of>\w+)\s*(?:,\s*(?P<code>\d+)\s*)?\)"
-    r"|(?P<name>[A-Za-z]\w*)\s*(?P<sign>==|!=|<=|>=|<|>)\s*(?P<value>-?\d+(?:\.\d+)?)"
-    r"|(?P<plain>\b(?:and|or|not)\b|[()]|==|!=|<=|>=|<|>|\d+|\s+)"
-)
 
 
 class Tables:
@@ -107,8 +82,8 @@ def _question(
     if type_ is None:
         notes.add(question.code, _("a question of kind %(kind)s", kind=question.kind))
         return
-    relevance = _relevance(document, question.settings.show_if)
-    if relevance is None:
+    condition = relevance(document, question.settings.show_if)
+    if condition is None:
         notes.add(question.code, _("its condition: %(text)s", text=question.settings.show_if))
     _note_rest(notes, question)
     number, (survey, group, order) = tables.number(), place
@@ -124,7 +99,7 @@ def _question(
         mandatory="Y" if question.required else "N",
         question_order=order,
         scale_id=0,
-        relevance=relevance or "1",
+        relevance=condition or "1",
     )
     _words(tables, document, question, number)
     _parts(tables, document, question, number)
@@ -268,47 +243,6 @@ def _note_rest(notes: Notes, question: QuestionDocument) -> None:
     for there, message in rest:
         if there:
             notes.add(question.code, message)
-
-
-def _relevance(document: Document, ours: str) -> str | None:
-    """Our condition in their words, "" for none, None where they have no words for it."""
-    kinds = {question.code: question.kind for question in document.questions}
-    said, at = [], 0
-    while at < len(ours):
-        match = _TERM.match(ours, at)
-        if match is None:
-            return None
-        part = _term(match, kinds)
-        if part is None:
-            return None
-        said.append(part)
-        at = match.end()
-    return "".join(said)
-
-
-def _term(match: re.Match[str], kinds: dict[str, str]) -> str | None:
-    if match["plain"]:
-        return match["plain"] if match["plain"] != "not" else "!"
-    name = (match["of"] or match["name"]).replace("_", "")
-    kind = kinds.get(match["of"] or match["name"])
-    if kind is None:
-        return None
-    if match["call"] == "answered":
-        return f"!is_empty({name}.NAOK)"
-    if match["call"] == "count":
-        return f"count(that.{name}.NAOK)"
-    if match["call"] == "chosen":
-        code = int(match["code"] or 0)
-        return (
-            f'({name}_SQ{code:03d}.NAOK == "Y")'
-            if kind == "multi"
-            else f'({name}.NAOK == "A{code}")'
-        )
-    if TYPES.get(kind) == "Y":
-        return f'{name}.NAOK {match["sign"]} "{"Y" if match["value"] == "1" else "N"}"'
-    if TYPES.get(kind) in {"L", "!"}:
-        return f'{name}.NAOK {match["sign"]} "A{match["value"]}"'
-    return f"{name}.NAOK {match['sign']} {match['value']}" if TYPES.get(kind) == "N" else None
 
 
 def _xml(document: Document, tables: Tables) -> bytes:

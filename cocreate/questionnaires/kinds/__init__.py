@@ -2,11 +2,52 @@
 
 from collections.abc import Mapping
 
-from cocreate.questionnaires.kinds import scales, texts
+from cocreate.questionnaires.kinds import (
+    attention,
+    choices,
+    dates,
+    files,
+    gut,
+    heatmap,
+    highlighter,
+    kano,
+    matrix,
+    maxdiff,
+    numbers,
+    orders,
+    pages,
+    pairwise,
+    prices,
+    scales,
+    several,
+    texts,
+)
 from cocreate.questionnaires.kinds.base import Asked, Column, Found, Kind, Measure, Number
 from cocreate.questionnaires.models import AnyQuestion
 
-KINDS: dict[str, Kind] = {kind.name: kind for family in (scales, texts) for kind in family.KINDS}
+_EVERYDAY = (
+    *choices.KINDS,
+    *several.KINDS,
+    *scales.KINDS,
+    *matrix.KINDS,
+    *numbers.KINDS,
+    *dates.KINDS,
+    *texts.KINDS,
+    *files.KINDS,
+    *orders.KINDS,
+    *pages.KINDS,
+)
+_RESEARCH = (
+    *maxdiff.KINDS,
+    *pairwise.KINDS,
+    *prices.KINDS,
+    *kano.KINDS,
+    *highlighter.KINDS,
+    *heatmap.KINDS,
+    *gut.KINDS,
+    *attention.KINDS,
+)
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (*_EVERYDAY, *_RESEARCH)}
 
 __all__ = [
     "KINDS",

@@ -61,9 +61,17 @@ class Asked:
         """Where its own answer is stored: "12", "12@5"."""
         return self.name.removeprefix("q")
 
+    @property
+    def layout(self) -> Any:  # noqa: ANN401 - each kind has its own
+        """What its template shows beside its words: the sets of a MaxDiff, the units of a text."""
+        return LAYOUTS[self.kind](self)
+
     def field(self, suffix: object = "") -> str:
         """The name of one of its fields: field(3) is "q12_3"."""
         return f"{self.name}_{suffix}" if suffix != "" else self.name
+
+
+LAYOUTS: dict[str, Callable[[Asked], Any]] = {}  # filled by the modules of kinds that need one
 
 
 @dataclass
@@ -104,6 +112,7 @@ class Measure:
     outside: tuple[int, ...] = ()  # codes that are not in the base: "don't know"
     top: tuple[int, ...] = ()
     bottom: tuple[int, ...] = ()
+    reversed: bool = False  # of a matrix: here a high code says little of what is measured
 
 
 def nothing(_question: AnyQuestion) -> tuple[()]:

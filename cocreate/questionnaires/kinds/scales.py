@@ -13,6 +13,7 @@ from cocreate.questionnaires.kinds.base import (
     Kind,
     Measure,
     Number,
+    no_problems,
     read_code,
     with_dont_know,
 )
@@ -24,6 +25,7 @@ SCALE5_MIDDLE = (_("Probably not"), _("Perhaps, perhaps not"), _("Probably"))
 SCALE11_ENDS = (_("Very poor"), _("Excellent"))
 NPS_ENDS = (_("Not at all likely"), _("Extremely likely"))
 AGREE_ENDS = (_("Disagree completely"), _("Agree completely"))
+AGREE_MIDDLE = (_("Disagree"), _("Neither agree nor disagree"), _("Agree"))
 DONT_KNOW_LABEL = _("I don't know")
 
 POINTS: dict[str, tuple[int, ...]] = {
@@ -37,6 +39,7 @@ POINTS: dict[str, tuple[int, ...]] = {
 ENDS: dict[str, tuple[Message, Message]] = {
     "scale5": SCALE5_ENDS,
     "scale7": AGREE_ENDS,
+    "matrix": AGREE_ENDS,
     "scale10": SCALE11_ENDS,
     "scale11": SCALE11_ENDS,
     "nps": NPS_ENDS,
@@ -54,11 +57,13 @@ def labels(question: AnyQuestion | Asked) -> list[Message | str]:
     """The words of a scale's codes, low to high; numbers between the ends of the longer ones."""
     if question.kind == "yes_no":
         return list(YES_LABELS)
-    if question.kind == "scale5":
+    if question.kind == "matrix" and question.spec.options:
+        return [option.text for option in question.spec.options]
+    if question.kind in {"scale5", "matrix"}:
         low, high = ends(question)
         if question.low or question.high:
             return [low, "2", "3", "4", high]
-        return [low, *SCALE5_MIDDLE, high]
+        return [low, *(SCALE5_MIDDLE if question.kind == "scale5" else AGREE_MIDDLE), high]
     return [str(code) for code in POINTS[question.kind]]
 
 
@@ -108,7 +113,15 @@ def _sample(asked: Asked, random: Random) -> dict[str, str]:
     return {asked.name: str(random.choice(POINTS[asked.kind]))}
 
 
-def _scale(name: str, label: Message, seconds: int = 12) -> Kind:
+def _opposites(question: AnyQuestion) -> dict[str, Message]:
+    return {
+        name: _("Name both opposites: between what and what is it?")
+        for name, said in (("low", question.low), ("high", question.high))
+        if not said.strip()
+    }
+
+
+def _scale(name: str, label: Message, about: Message, seconds: int = 12) -> Kind:
     return Kind(
         name=name,
         label=label,
@@ -118,19 +131,29 @@ def _scale(name: str, label: Message, seconds: int = 12) -> Kind:
         columns=_columns,
         measures=_measures,
         words=_words,
+        problems=_opposites if name == "differential" else no_problems,
         sample=_sample,
         fields=("help", "dont_know"),
         has_ends=True,
+        about=about,
     )
 
 
 KINDS = (
-    _scale("scale5", _("Five points")),
-    _scale("scale7", _("Seven points")),
-    _scale("scale10", _("A mark from 1 to 10")),
-    _scale("scale11", _("A mark from 0 to 10")),
-    _scale("nps", _("Would you recommend it (0 to 10)")),
-    _scale("differential", _("Between two opposites")),
+    _scale("scale5", _("Five points"), _("Five answers in words, from least to most.")),
+    _scale("scale7", _("Seven points"), _("Finer than five points; only the ends have words.")),
+    _scale("scale10", _("A mark from 1 to 10"), _("A report mark, as everybody knows it.")),
+    _scale("scale11", _("A mark from 0 to 10"), _("With a zero, and five in the middle.")),
+    _scale(
+        "nps",
+        _("Would you recommend it (0 to 10)"),
+        _("Counts as a net promoter score: the share of 9 and 10 less that of 0 to 6."),
+    ),
+    _scale(
+        "differential",
+        _("Between two opposites"),
+        _("Seven places between two words of your own: old-fashioned and modern."),
+    ),
     Kind(
         name="yes_no",
         label=_("Yes or no"),
@@ -142,5 +165,6 @@ KINDS = (
         words=_words,
         sample=_sample,
         fields=("help", "dont_know"),
+        about=_("The shortest question there is."),
     ),
 )

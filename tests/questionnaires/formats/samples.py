@@ -44,6 +44,16 @@ def words(qid: int, text: str, language: str = "nl", help_: str = "") -> dict[st
     return {"id": qid, "qid": qid, "question": text, "help": help_, "language": language}
 
 
+SETTINGS: list[dict[str, object]] = [
+    {"qid": 1, "attribute": "random_order", "value": "1"},
+    {"qid": 2, "attribute": "exclude_all_others", "value": "SQ002"},
+    {"qid": 2, "attribute": "max_answers", "value": "loaves"},
+    {"qid": 3, "attribute": "array_filter", "value": "bought"},
+    {"qid": 4, "attribute": "min_num_value_n", "value": "1"},
+    {"qid": 9, "attribute": "maximum_chars", "value": "80"},
+]
+
+
 def bakery() -> bytes:
     """Choices, rows, numbers, a filter and conditions, in Dutch and English."""
     questions = [
@@ -80,14 +90,6 @@ def bakery() -> bytes:
         for n, text in enumerate(["Wit", "Bruin", "Minder", "Meer", "Vers", "Goedkoop"], 1)
     ]
     said.append({"id": 9, "aid": 1, "answer": "White", "language": "en"})
-    attributes = [
-        {"qid": 1, "attribute": "random_order", "value": "1"},
-        {"qid": 2, "attribute": "exclude_all_others", "value": "SQ002"},
-        {"qid": 2, "attribute": "max_answers", "value": "loaves"},
-        {"qid": 3, "attribute": "array_filter", "value": "bought"},
-        {"qid": 4, "attribute": "min_num_value_n", "value": "1"},
-        {"qid": 9, "attribute": "maximum_chars", "value": "80"},
-    ]
     return lss(
         ("surveys", [{"sid": 7, "language": "nl", "additional_languages": "en", "format": "G"}]),
         ("surveys_languagesettings", [{"surveyls_language": "nl", "surveyls_title": "De bakker"}]),
@@ -98,7 +100,7 @@ def bakery() -> bytes:
         ("question_l10ns", texts),
         ("answers", answers),
         ("answer_l10ns", said),
-        ("question_attributes", attributes),
+        ("question_attributes", SETTINGS),
     )
 
 

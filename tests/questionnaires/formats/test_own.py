@@ -46,19 +46,22 @@ def test_what_is_written_reads_back_the_same(spec: Settings, text: str, title: s
     assert own.write(own.read(written).document) == written
 
 
+TWIN = '{"code": "Q1", "kind": "open", "text": "a"}'
+TWINS = f'{{"questions": [{TWIN}, {TWIN}]}}'.encode()
+
+
 @pytest.mark.parametrize(
     ("document", "said"),
     [
         (b'{"format": "cocreate-questionnaire/2"}', "/2"),
         (
-            b'{"questions": [{"code": "Q", "kind": "open", "text": "a", "settings": {"colour": 1}}]}',
-            "colour",
+            b'{"questions": [{"code": "Q", "kind": "open", "text": "", "settings": {"hue": 1}}]}',
+            "hue",
         ),
         (b'{"questions": [{"code": "Q1", "kind": "hologram", "text": "a"}]}', "hologram"),
         (b'{"questions": [{"code": "Q1", "kind": "open", "text": "a", "block": "B7"}]}', "B7"),
         (
-            b'{"questions": [{"code": "Q1", "kind": "open", "text": "a"}, '
-            b'{"code": "Q1", "kind": "open", "text": "b"}]}',
+            TWINS,
             "Q1",
         ),
         (b'{"blocks": [{"code": "B"}, {"code": "B"}]}', "blocks"),

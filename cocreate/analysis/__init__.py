@@ -1,0 +1,1 @@
+"""Reading the answers: tables, tests, weights and the methods of concept research."""

@@ -1,0 +1,1 @@
+"""What open answers say: themes found by machine and settled by people."""

@@ -1,0 +1,1 @@
+"""Verbs about themes: looking for them, and what people decide."""
