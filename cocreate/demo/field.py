@@ -184,7 +184,10 @@ async def _come(db: AsyncSession, place: Place, slug: str, key: str, *, stops: b
         passed.append(screens[number - 1].asked[0].column)
     if stops:
         return "stopped"
-    return await answer_concept(db, place, shown, there, Answered(screens, values, times))
+    became = await answer_concept(db, place, shown, there, Answered(screens, values, times))
+    if became == "stored":
+        await step_on(db, place, shown, there, screens, len(screens), times, passed)
+    return became
 
 
 async def _voices(

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cocreate.fieldwork.audience import the_field
 from cocreate.fieldwork.checks import Given, flags_of
+from cocreate.fieldwork.decisions import count_left_out, take_effect, waiting
 from cocreate.fieldwork.forms import DecisionInput
 from cocreate.fieldwork.models import Fieldwork, ResponseFlag, ResponseReview
 from cocreate.kit import clock
@@ -34,7 +35,8 @@ OF_TEXTS = frozenset({"gibberish", "duplicate_text"})
 class Summary(NamedTuple):
     """What data quality says of a questionnaire, for the monitor, the results and the brief.
 
-    `proposed` waits for a decision; `excluded` is outside every figure.
+    `proposed` waits for a decision; `excluded` is outside every figure; `waiting` decisions take
+    effect when there are as many as the smallest cell has people.
     """
 
     checked: int
@@ -42,6 +44,7 @@ class Summary(NamedTuple):
     proposed: int
     kept: int
     excluded: int
+    waiting: int = 0
 
 
 class Flagged(NamedTuple):
@@ -142,7 +145,8 @@ async def quality_summary(
             1 for id_, flags in flagged.items() if _is_proposal(flags) and id_ not in reviews
         ),
         kept=decided.count("kept"),
-        excluded=decided.count("excluded"),
+        excluded=await count_left_out(db, questionnaire_id),
+        waiting=len(await waiting(db, questionnaire_id)),
     )
 
 
@@ -251,8 +255,8 @@ async def decide(
     *,
     k: int,
     closed: bool,
-) -> None:
-    """Keep or exclude a flagged response, or take a decision back.
+) -> int:
+    """Keep or exclude a flagged response, or take a decision back; returns how many decisions wait.
 
     Raises NotFound for a response that is not flagged, Invalid for an exclusion without a reason.
     """
@@ -269,12 +273,7 @@ async def decide(
             "decided_at": clock.now(),
         }
         await db.execute(insert(ResponseReview), [row])
-    await db.execute(
-        update(Response)
-        .where(Response.id == response.id)
-        .values(excluded=given.decision == "excluded")
-        .execution_options(synchronize_session=False)
-    )
+    return await take_effect(db, questionnaire_id, k)
 
 
 async def _marked(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel.core import Locale
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -122,5 +122,9 @@ class Words:
 
 
 def language_name(locale: str) -> str:
-    """The language's name in that language."""
-    return (Locale(locale).display_name or locale).capitalize()
+    """The language's name in that language; the code itself of one that nobody lists. Other
+    programs have codes of their own, such as "de-informal"."""
+    try:
+        return (Locale.parse(locale, sep="-").display_name or locale).capitalize()
+    except (UnknownLocaleError, ValueError):
+        return locale

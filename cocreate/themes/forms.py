@@ -10,6 +10,7 @@ from cocreate.themes.models import NAME_MAX
 Name = Annotated[str, Meta(max_length=NAME_MAX)]
 Rules = Annotated[str, Meta(max_length=1_000)]
 Part = Annotated[str, Meta(max_length=40)]
+Mark = Annotated[str, Meta(max_length=40)]  # the name of a text on the page
 MOST_THEMES = 30
 
 
@@ -48,7 +49,7 @@ class SplitInput(Input):
     """Texts that become a theme of their own."""
 
     name: Name
-    texts: list[str] | str
+    texts: list[Mark] | Mark
 
 
 class PlaceInput(Input):

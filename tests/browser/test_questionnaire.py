@@ -61,6 +61,8 @@ def _run(server: Server, *words: str) -> bytes:
 
 def _launch(marketer: Somebody, path: str) -> None:
     page = marketer.go(f"{path}/edit")
+    needed = page.locator("#launch li").filter(has_text=marketer.say("Still needed:"))
+    assert [one for one in needed.all_inner_texts() if "Close" not in one] == []
     closes = clock.now() + timedelta(days=5)
     page.locator('input[name="opening"][value="now"]').check()
     page.locator('input[name="closes"]').fill(closes.strftime("%Y-%m-%dT%H:%M"))
@@ -118,16 +120,21 @@ def test_a_questionnaire_of_limesurvey_runs_from_first_to_last_and_goes_out_agai
     screens = _answer_all(member, path)
     assert screens >= FILES[name]
     assert member.problems == []
-    # What was launched goes out as it came in, in both formats.
+    # What was answered goes out as it came in, in both formats.
     after = own.read(_run(server, "export", "questionnaire", slug))
     assert after.document == before.document
     assert b"<document>" in _run(server, "export", "questionnaire", slug, "--lss")
 
 
 def test_two_posters_are_launched_in_few_clicks(cast: Cast, server: Server, tmp_path: Path) -> None:
-    marketer, clicks = cast.enter("marketer"), []
+    marketer = cast.enter("marketer")
+    clicks: list[str] = []
+
+    def clicked(what: str) -> None:
+        clicks.append(what)
+
     page = marketer.go(PANEL)
-    marketer.context.expose_function("clicked", lambda what: clicks.append(what))
+    marketer.context.expose_function("clicked", clicked)
     page.add_init_script(
         "addEventListener('click', e => e.isTrusted && clicked(e.target.outerHTML.slice(0, 60)),"
         " true)"

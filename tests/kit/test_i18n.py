@@ -72,3 +72,5 @@ def test_numbers_and_shares() -> None:
 
 def test_languages_are_called_by_their_own_names() -> None:
     assert [language_name(locale) for locale in LOCALES] == ["Nederlands", "English"]
+    named = [language_name(code) for code in ("pt-BR", "de-informal", "x-y", "")]
+    assert named == ["Português (brasil)", "Deutsch", "x-y", ""]

@@ -4,6 +4,7 @@ import csv
 import io
 import random
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -161,7 +162,7 @@ async def test_i12_a_small_cell_is_hidden_also_from_subtraction(
     ]
     await answered(database, house, crowd, kinds=("scale5", "yes_no"))
     mara = await browser.of(MARKETER)
-    asked = [
+    asked: list[dict[str, Any]] = [
         {"banner": ["a:age"]},
         {"filter": "age == '55+'"},
         {"filter": "age != '55+'"},
@@ -180,7 +181,10 @@ async def test_i12_a_small_cell_is_hidden_also_from_subtraction(
     assert '<th scope="row">55+</th>' not in results
 
 
-async def _figures(database: Database) -> tuple[object, ...]:
+Told = tuple[list[dict[str, Any]], list[dict[str, Any]]]
+
+
+async def _figures(database: Database) -> Told:
     """Everything the page and the command line tell, without when it was asked."""
     async with database.reading() as db:
         plain = await results_json(db, "pots")
@@ -191,10 +195,9 @@ async def _figures(database: Database) -> tuple[object, ...]:
     return plain["questions"], full["questions"]
 
 
-def _n_of(figures: tuple[object, ...]) -> int:
+def _n_of(figures: Told) -> int:
     """How many answers the first question's total tells of; 0 when it is refused."""
-    (first, *_rest), _full = figures  # type: ignore[misc]  # plain JSON
-    total = first["total"]
+    total = figures[0][0]["total"]
     return 0 if "hidden" in total else int(total["n"])
 
 

@@ -68,7 +68,7 @@ async def judge(
         _must_be_launched(here)
         given = parse(DecisionInput, values)
         closed = here.state(clock.now()) is State.CLOSED
-        await decide(
+        waiting = await decide(
             db,
             here.questionnaire_id,
             response,
@@ -80,6 +80,8 @@ async def judge(
         verb = f"response.{given.decision}"
         details = {"response": response, "reason": given.reason}
         note(db, place.panel.id, place.membership.id, here, verb, **details)
+        if waiting:
+            return _("Noted. It takes effect once %(k)s decisions wait.", k=place.panel.small_cell)
         return _SAID[given.decision]
 
     async def again(here: Concept, form: Form) -> Response[Any]:

@@ -259,11 +259,11 @@ def cell(
 
 def slider(work: Work, question: Question, base: Base, row: Sub) -> QuestionDocument:
     """One slider of several as a question of its own."""
-    settings = Settings(
-        least=number(work, question, "slider_min") or 0,
-        most=number(work, question, "slider_max") or 100,
-        step=number(work, question, "slider_accuracy") or 1,
-    )
+    least = number(work, question, "slider_min") or 0
+    most = number(work, question, "slider_max") or 100
+    step = number(work, question, "slider_accuracy") or 1
+    digits = next((n for n in range(6) if round(step, n) == step), 6)
+    settings = Settings(least=least, most=most, step=round(step, digits), decimals=digits)
     return made(
         work, question, base.named(row.code), "slider", settings, named(work, question, row)
     )

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cocreate.kit.i18n import translate
 from cocreate.questionnaires.document import OTHER, Carry, Document, QuestionDocument
 from cocreate.questionnaires.formats import Imported, Unreadable, limesurvey_write, own, read_any
+from cocreate.questionnaires.kinds import KINDS
+from cocreate.questionnaires.models import Question
 from tests.questionnaires.formats.samples import TABS, bakery, lss, question
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "questionnaires"
@@ -180,3 +183,11 @@ def test_a_real_structure_comes_in_and_goes_out_again(name: str):
     written, _left_out = limesurvey_write.write(document)
     again = read_any("again.lss", written).document
     assert len(again.questions) == len(document.questions)
+    # Nothing that came in has settings with which it could not be asked.
+    for one in document.questions:
+        assert (one.code, KINDS[one.kind].problems(_as_stored(one))) == (one.code, {})
+
+
+def _as_stored(one: QuestionDocument) -> Question:
+    settings = msgspec.to_builtins(one.settings)
+    return Question(questionnaire_id=1, seq=1, kind=one.kind, text=one.text, settings=settings)

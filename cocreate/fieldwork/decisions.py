@@ -1,0 +1,46 @@
+"""When decisions about responses take effect: k at a time or more.
+
+A figure from before and one from after a single exclusion would tell what one person answered.
+So decisions wait until there are as many as the smallest cell has people.
+"""
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from cocreate.fieldwork.models import ResponseReview
+from cocreate.questionnaires.models import Response
+
+
+async def count_left_out(db: AsyncSession, questionnaire_id: int) -> int:
+    """How many responses are outside every figure."""
+    query = select(func.count()).where(
+        Response.questionnaire_id == questionnaire_id, Response.excluded.is_(True)
+    )
+    return await db.scalar(query) or 0
+
+
+async def waiting(db: AsyncSession, questionnaire_id: int) -> dict[int, bool]:
+    """Responses whose decision has not taken effect, and whether they are to be left out."""
+    wanted = func.coalesce(ResponseReview.decision, "") == "excluded"
+    rows = await db.execute(
+        select(Response.id, wanted.label("wanted"))
+        .outerjoin(ResponseReview, ResponseReview.response_id == Response.id)
+        .where(Response.questionnaire_id == questionnaire_id, Response.excluded != wanted)
+    )
+    return {row.id: bool(row.wanted) for row in rows}
+
+
+async def take_effect(db: AsyncSession, questionnaire_id: int, k: int) -> int:
+    """Let waiting decisions take effect if there are k or more; returns how many still wait."""
+    changes = await waiting(db, questionnaire_id)
+    if len(changes) < k:
+        return len(changes)
+    for excluded in (True, False):
+        turned = [response for response, wanted in changes.items() if wanted is excluded]
+        await db.execute(
+            update(Response)
+            .where(Response.id.in_(turned))
+            .values(excluded=excluded)
+            .execution_options(synchronize_session=False)
+        )
+    return 0
