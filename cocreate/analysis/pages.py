@@ -28,6 +28,7 @@ from cocreate.methods.significance import Rule
 from cocreate.methods.weighting import WeightingError
 from cocreate.panels.places import place_of
 from cocreate.panels.policy import POLICY
+from cocreate.questionnaires.columns import ARM
 from cocreate.questionnaires.models import code_of
 
 
@@ -126,7 +127,7 @@ async def tables_page(
 async def sheets_of(
     study: Study, ledger: Sequence[ReleasedTable], choice: Choice, words: Words
 ) -> list[tuple[str, Sheet]]:
-    """The table that was chosen, and the versions of the concept against each other: titled."""
+    """The table that was chosen, and the variants of the concept against each other: titled."""
     place = next((i for i, one in enumerate(ledger) if one.seq == choice.table), None)
     if place is None:
         raise NotFound
@@ -136,8 +137,8 @@ async def sheets_of(
     paired = study.design in PAIRED
 
     def made() -> list[tuple[str, Sheet]]:
-        # Without a banner the totals of the versions stand beside each other already.
-        alone = not specs[place].banner and len(study.arms) > 1
+        # Nobody but who saw a variant judged it: the variants stand beside each other anyway.
+        alone = set(specs[place].banner) <= {ARM} and len(study.arms) > 1
         units = [
             unit
             for unit in study.units
@@ -146,11 +147,12 @@ async def sheets_of(
         table = table_of(study, specs, place, rule, units)
         title = translate(_("Table %(n)s", n=choice.table), words.locale)
         found = [(title, sheet_of(table, study.arms, words))]
+        at = 0 if alone else 1
         arms = against(study, specs, place, rule, paired=paired)
         if arms is not None:
             told = tuple(b for b in arms.blocks if b.unit.question.id in wanted)
             sheet = sheet_of(arms._replace(blocks=told), (), words, everybody=False, paired=paired)
-            found.append((translate(_("Version against version"), words.locale), sheet))
+            found.insert(at, (translate(_("Variant against variant"), words.locale), sheet))
         return found
 
     try:

@@ -31,7 +31,7 @@ from cocreate.questionnaires.results import single_unit
 T = TypeVar("T")
 
 ATTRIBUTE, QUESTION = "a:", "q:"
-THE_ARM = _("Version of the concept")
+THE_ARM = _("Variant")
 CLASSES_MAX = 30  # columns of one group
 
 

@@ -93,7 +93,7 @@ def _sentences(
         if advice.wanted is not None:
             said.append(
                 _(
-                    "To see a difference of %(points)s points, plan %(n)s answers per version.",
+                    "To see a difference of %(points)s points, plan %(n)s answers per variant.",
                     points=_points(difference),
                     n=advice.wanted,
                 )
@@ -107,7 +107,7 @@ def _known(advice: Advice, base: int) -> Message:
     if n < LOW_BASE or advice.margin is None:
         if several:
             return _(
-                "With %(n)s answers per version figures are a first impression: below 30 nothing "
+                "With %(n)s answers per variant figures are a first impression: below 30 nothing "
                 "is tested.",
                 n=n,
             )
@@ -117,7 +117,7 @@ def _known(advice: Advice, base: int) -> Message:
     points = _points(advice.margin)
     if several:
         return _(
-            "With %(n)s answers per version a share of %(base)s%% is known to about %(points)s "
+            "With %(n)s answers per variant a share of %(base)s%% is known to about %(points)s "
             "points either way.",
             n=n,
             base=base,
@@ -133,9 +133,9 @@ def _known(advice: Advice, base: int) -> Message:
 
 def _difference(advice: Advice, base: int) -> Message:
     if advice.smallest is None:
-        return _("So few answers per version show no difference at all.")
+        return _("So few answers per variant show no difference at all.")
     return _(
-        "Four times in five a difference of %(points)s points between two versions is seen (from "
+        "Four times in five a difference of %(points)s points between two variants is seen (from "
         "%(base)s%% to %(to)s%%); smaller ones are usually missed.",
         points=_points(advice.smallest),
         base=base,

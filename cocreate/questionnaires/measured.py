@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocreate.methods.crosstab import any_of
-from cocreate.methods.scales import ZERO_TO_TEN, Scale
+from cocreate.methods.scales import Scale
 from cocreate.methods.tabulate import MISSING, NOT_ASKED, Answers, Columns, Numbers
 from cocreate.questionnaires.columns import columns_of
 from cocreate.questionnaires.kinds import kind_of
@@ -57,7 +57,9 @@ class Unit(NamedTuple):
     @property
     def scale(self) -> Scale | None:
         """What its codes are worth; None for one without order, or without codes."""
-        return scale_of(self.measure) if self.measure.type == "scale" else None
+        if self.measure.type != "scale":
+            return None
+        return scale_of(self.measure, nps=self.question.kind == "nps")
 
     def column(self, suffix: str) -> str:
         """The name of one of its columns."""
@@ -74,9 +76,9 @@ def units_of(questions: Sequence[Question], arms: Sequence[int] = ()) -> list[Un
     ]
 
 
-def scale_of(measure: Measure) -> Scale:
+def scale_of(measure: Measure, *, nps: bool = False) -> Scale:
     """The mean, the boxes of a measure's own or of the two codes at either end, and the net
-    promoter score where marks go from 0 to 10."""
+    promoter score of the question that asks for it."""
     codes = tuple(code for code in measure.codes if code not in measure.outside)
     boxed = len(codes) >= _SMALLEST_WITH_BOXES and not measure.top
     return Scale(
@@ -84,7 +86,7 @@ def scale_of(measure: Measure) -> Scale:
         top=codes[-_BOX:] if boxed else (),
         bottom=codes[:_BOX] if boxed else (),
         has_mean=True,
-        has_nps=codes == ZERO_TO_TEN.codes,
+        has_nps=nps,
     )
 
 

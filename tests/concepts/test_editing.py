@@ -228,4 +228,4 @@ async def test_the_editor_asks_as_often_for_three_questions_as_for_one(
         counts.append(counter.n)
         for _more in range(2):
             await with_question(mara, path)
-    assert counts[0] == counts[1] <= 18
+    assert counts[0] == counts[1] <= 22  # what SQLite reads in one go counts one by one elsewhere

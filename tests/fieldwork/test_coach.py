@@ -27,9 +27,9 @@ def test_at_a_hundred_and_fifty_a_version_a_gap_of_sixteen_points_is_seen() -> N
     assert advice.smallest == pytest.approx(0.159, abs=5e-4)
     said = [translate(sentence, "en") for sentence in advice.sentences]
     assert said[:2] == [
-        "With 150 answers per version a share of 50% is known to about 8 points either way.",
+        "With 150 answers per variant a share of 50% is known to about 8 points either way.",
         (
-            "Four times in five a difference of 16 points between two versions is seen (from 50% "
+            "Four times in five a difference of 16 points between two variants is seen (from 50% "
             "to 66%); smaller ones are usually missed."
         ),
     ]

@@ -161,9 +161,9 @@ def test_no_mixture_of_them_does(text):
     "part", ["[", "![", "*", "**a ", "> ", "- ", "(", "[a](", "\\", "&", "*a_", "__a", "1. "]
 )
 def test_no_text_costs_seconds(part):
-    started = time.monotonic()
+    started = time.process_time()  # of this process alone: a busy machine is no fault
     render(part * (MAX_CHARACTERS // len(part)))
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -177,15 +177,7 @@ async def _concept(
             alt=f"A picture {side.word}",
         )
     )
-    questions = list(
-        await session.scalars(
-            select(Question).where(Question.questionnaire_id == concept.questionnaire_id)
-        )
-    )
-    for question in questions:
-        question.text = f"Would you {side.word} {question.seq}?"
-    written = next(question for question in questions if question.kind == "open")
-    written.code = f"why-{slug}"
+    questions, written = await _worded(session, concept, side.word, slug)
     theme = Theme(question_id=written.id, name=f"Theme {side.word}")
     session.add(theme)
     await session.flush()
@@ -202,6 +194,19 @@ async def _concept(
     if state == "draft":
         kept |= await _in_the_builder(session, concept, side.word)
     return concept
+
+
+async def _worded(
+    session: AsyncSession, concept: Concept, word: str, slug: str
+) -> tuple[list[Question], Question]:
+    """The questions in words that would be recognised, and the open one, which has a name."""
+    here = Question.questionnaire_id == concept.questionnaire_id
+    questions = list(await session.scalars(select(Question).where(here)))
+    for question in questions:
+        question.text = f"Would you {word} {question.seq}?"
+    written = next(question for question in questions if question.kind == "open")
+    written.code = f"why-{slug}"
+    return questions, written
 
 
 async def _in_the_builder(session: AsyncSession, concept: Concept, word: str) -> dict[str, str]:

@@ -98,7 +98,7 @@ async def _writing(
     if not sample.closed:
         raise Conflict(HIDDEN["still_open"])
     if study.arm is not None:
-        raise Conflict(_("Regions of a picture that each version has are not filtered on."))
+        raise Conflict(_("Regions of a picture that each variant has are not filtered on."))
     _concept, all_answers = await studied(request, db, concept)
     return place, study, all_answers
 
