@@ -1,15 +1,22 @@
 """Where a question stands among the panel's own closed concepts that asked the same."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cocreate.concepts.models import Concept
 from cocreate.kit import clock
 from cocreate.kit.i18n import Message, Words, _
-from cocreate.methods.norms import Standing, TooFewTests, norm_of_shares, standing_of_share
+from cocreate.methods.norms import (
+    Norm,
+    Standing,
+    Standings,
+    TooFewTests,
+    norm_of_shares,
+    standing_of_share,
+)
 from cocreate.methods.release import Released
 from cocreate.methods.scales import Summary
 from cocreate.questionnaires.models import Question, Response
@@ -46,7 +53,7 @@ async def norms_of(
             results.kept[name] = tests
         tests = results.kept[name]  # type: ignore[assignment]  # made above
         if tests:
-            found[result.question.id] = _sentence(summary, tests, words)
+            found[result.question.id] = _sentence(summary, tests, words, results.kept)
     return found
 
 
@@ -96,31 +103,53 @@ async def _earlier(
             continue
         seen.add(questionnaire)
         given = Response.codes[str(other)].as_integer()
-        answers = await db.scalars(
-            select(given).where(
-                Response.questionnaire_id == questionnaire,
-                Response.is_test.is_(False),
-                Response.excluded.is_(False),
+        row = (
+            await db.execute(
+                select(
+                    func.count(case((given.in_(codes), 1))).label("top"),
+                    func.count(case((given.in_(known), 1))).label("n"),
+                ).where(
+                    Response.questionnaire_id == questionnaire,
+                    Response.is_test.is_(False),
+                    Response.excluded.is_(False),
+                )
             )
-        )
-        counted = [code for code in answers if code in known]
-        if len(counted) >= k:
-            tests.append(Earlier(sum(code in codes for code in counted), len(counted)))
+        ).one()
+        if row.n >= k:
+            tests.append(Earlier(row.top, row.n))
     return tests
 
 
-def _sentence(summary: Summary, tests: Sequence[Earlier], words: Words) -> Message:
-    norm = norm_of_shares(list(tests))
-    if isinstance(norm, TooFewTests):
+Reckoned = tuple[Norm, Standings] | TooFewTests
+
+
+def _reckoned(
+    successes: int, n: int, tests: Sequence[Earlier], kept: dict[object, object]
+) -> Reckoned:
+    """The norm and where the concept stands; worked out once for the same figures."""
+    name = ("standing", successes, n, tuple(tests))
+    if name not in kept:
+        norm = norm_of_shares(list(tests))
+        if isinstance(norm, TooFewTests):
+            kept[name] = norm
+        else:
+            kept[name] = norm, standing_of_share(norm, successes, n, list(tests))
+    return cast("Reckoned", kept[name])
+
+
+def _sentence(
+    summary: Summary, tests: Sequence[Earlier], words: Words, kept: dict[object, object]
+) -> Message:
+    box = summary.yes or summary.top2
+    reckoned = _reckoned(box.count if box else 0, summary.n, tests, kept)
+    if isinstance(reckoned, TooFewTests):
         return _(
             "No norm yet: %(tests)s earlier closed tests of this panel asked the same, and it "
             "takes %(needed)s.",
-            tests=norm.tests,
-            needed=norm.needed,
+            tests=reckoned.tests,
+            needed=reckoned.needed,
         )
-    box = summary.yes or summary.top2
-    successes = box.count if box else 0
-    standing = standing_of_share(norm, successes, summary.n, list(tests))
+    norm, standing = reckoned
     return _(
         "Norm of %(tests)s tests of this panel: %(norm)s. With that in mind this concept has "
         "%(estimate)s (%(low)s–%(high)s): %(standing)s, and better than %(beats)s of them.",

@@ -1,21 +1,20 @@
 """Responses that nobody may have thought about: flagged by rules, decided by a person.
 
 A flag removes nothing. A person keeps or excludes a response and says why; either can be taken
-back, and both are counted beside the results. While the field is open the newest responses wait
-here too, as they do in the results.
+back, and both are counted. While the field is open the newest responses wait here too.
 """
 
 import asyncio
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from cocreate.fieldwork.audience import the_field
 from cocreate.fieldwork.checks import Given, flags_of
-from cocreate.fieldwork.decisions import count_left_out, take_effect, waiting
+from cocreate.fieldwork.decisions import begun_elsewhere, count_left_out, take_effect, waiting
 from cocreate.fieldwork.forms import DecisionInput
 from cocreate.fieldwork.models import Fieldwork, ResponseFlag, ResponseReview
 from cocreate.kit import clock
@@ -119,22 +118,16 @@ async def _given(db: AsyncSession, questionnaire_id: int) -> tuple[list[int], li
 
 async def count_responses(db: AsyncSession, questionnaire_id: int) -> int:
     """How many responses there are to look at."""
-    return (
-        await db.scalar(
-            select(func.count()).where(
-                Response.questionnaire_id == questionnaire_id, Response.is_test.is_(False)
-            )
-        )
-        or 0
-    )
+    here = (Response.questionnaire_id == questionnaire_id, Response.is_test.is_(False))
+    return await db.scalar(select(func.count()).where(*here)) or 0
 
 
 async def quality_summary(
     db: AsyncSession, questionnaire_id: int, *, k: int = 1, closed: bool = True
 ) -> Summary:
     """Counts of flags and decisions. While it is open pass the panel's k and closed=False."""
-    shown = await _shown(db, questionnaire_id, k, closed=closed)
-    flagged = await _flags(db, shown)
+    last = await _last_shown(db, questionnaire_id, k, closed=closed)
+    flagged = await _flags(db, questionnaire_id, last)
     reviews = await _reviews(db, questionnaire_id)
     decided = [review.decision for review in reviews.values()]
     field = await db.get(Fieldwork, questionnaire_id)
@@ -154,8 +147,8 @@ async def flagged_responses(
     db: AsyncSession, questionnaire_id: int, *, k: int, closed: bool
 ) -> list[Flagged]:
     """The flagged responses: proposals first, then by mark, which tells nothing of their order."""
-    shown = await _shown(db, questionnaire_id, k, closed=closed)
-    flags = await _flags(db, shown)
+    last = await _last_shown(db, questionnaire_id, k, closed=closed)
+    flags = await _flags(db, questionnaire_id, last)
     reviews = await _reviews(db, questionnaire_id)
     ids = sorted({*flags, *reviews})
     keys, texts = await _keys(db, ids), await _texts(db, ids)
@@ -184,24 +177,36 @@ def _is_proposal(flags: Sequence[ResponseFlag]) -> bool:
     return len({kinds.get(flag.kind, flag.kind) for flag in flags}) >= STANDARD.reasons
 
 
-async def _shown(
+async def _last_shown(
     db: AsyncSession, questionnaire_id: int, k: int, *, closed: bool
-) -> Select[tuple[int]] | Select[int]:
-    """The responses that may be looked at one by one: the newest wait while it is open."""
-    n = await count_responses(db, questionnaire_id)
-    return (
+) -> int | None:
+    """The last response that may be looked at by itself: the newest wait while it is open."""
+    n = released_n(await count_responses(db, questionnaire_id), k, closed=closed)
+    if not n:
+        return None
+    return await db.scalar(
         select(Response.id)
         .where(Response.questionnaire_id == questionnaire_id, Response.is_test.is_(False))
         .order_by(Response.id)
-        .limit(released_n(n, k, closed=closed))
+        .offset(n - 1)
+        .limit(1)
     )
 
 
-async def _flags(db: AsyncSession, shown: Select[Any]) -> dict[int, list[ResponseFlag]]:
+async def _flags(
+    db: AsyncSession, questionnaire_id: int, last: int | None
+) -> dict[int, list[ResponseFlag]]:
     found: dict[int, list[ResponseFlag]] = {}
+    if last is None:
+        return found
     rows = await db.scalars(
         select(ResponseFlag)
-        .where(ResponseFlag.response_id.in_(shown.scalar_subquery()))
+        .join(Response, Response.id == ResponseFlag.response_id)
+        .where(
+            begun_elsewhere(questionnaire_id),
+            Response.is_test.is_(False),
+            ResponseFlag.response_id <= last,
+        )
         .order_by(ResponseFlag.response_id, ResponseFlag.kind)
     )
     for flag in rows:
@@ -213,7 +218,7 @@ async def _reviews(db: AsyncSession, questionnaire_id: int) -> dict[int, Respons
     rows = await db.scalars(
         select(ResponseReview)
         .join(Response, Response.id == ResponseReview.response_id)
-        .where(Response.questionnaire_id == questionnaire_id)
+        .where(begun_elsewhere(questionnaire_id))
     )
     return {review.response_id: review for review in rows}
 
@@ -279,8 +284,9 @@ async def decide(
 async def _marked(
     db: AsyncSession, questionnaire_id: int, mark: str, *, k: int, closed: bool
 ) -> Response:
-    shown = await _shown(db, questionnaire_id, k, closed=closed)
-    ids = sorted({*await _flags(db, shown), *await _reviews(db, questionnaire_id)})
+    last = await _last_shown(db, questionnaire_id, k, closed=closed)
+    flags = await _flags(db, questionnaire_id, last)
+    ids = sorted({*flags, *await _reviews(db, questionnaire_id)})
     keys = await _keys(db, ids)
     found = next((id_ for id_, key in keys.items() if mark_of(key) == mark), None)
     if found is None:

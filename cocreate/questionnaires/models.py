@@ -249,6 +249,8 @@ class Response(Base, kw_only=True):
     __table_args__ = (
         UniqueConstraint("questionnaire_id", "respondent_key"),
         Index("ix_response_questionnaire_id_is_test_id", "questionnaire_id", "is_test", "id"),
+        # Counted at every look at the results, and never from the rows themselves.
+        Index("ix_response_counting", "questionnaire_id", "excluded", "is_test", "id"),
         {"sqlite_autoincrement": True},
     )
 

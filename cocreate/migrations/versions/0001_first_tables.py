@@ -725,6 +725,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_response_counting", ["questionnaire_id", "excluded", "is_test", "id"], unique=False
+        )
+        batch_op.create_index(
             "ix_response_questionnaire_id_is_test_id",
             ["questionnaire_id", "is_test", "id"],
             unique=False,
