@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocreate.methods.crosstab import any_of
-from cocreate.methods.scales import Scale
+from cocreate.methods.scales import YES_NO, Scale
 from cocreate.methods.tabulate import MISSING, NOT_ASKED, Answers, Columns, Numbers
 from cocreate.questionnaires.columns import columns_of
 from cocreate.questionnaires.kinds import kind_of
@@ -60,6 +60,12 @@ class Unit(NamedTuple):
         if self.measure.type != "scale":
             return None
         return scale_of(self.measure, nps=self.question.kind == "nps")
+
+    @property
+    def worth(self) -> Scale:
+        """The same, a choice being a list without order: five answers are no five points."""
+        known = YES_NO if self.codes == YES_NO.codes else Scale(self.codes)
+        return self.scale or known
 
     def column(self, suffix: str) -> str:
         """The name of one of its columns."""

@@ -170,7 +170,7 @@ def topline(unit: Unit, columns: Columns, k: int, *, closed: bool) -> Released[T
         figure = Several(n, strength(n), unit.codes, parts)
     else:
         counts = tabulate(answers_of(unit, columns)[:rows], unit.codes)
-        figure = describe(counts[0], unit.codes, unit.scale)
+        figure = describe(counts[0], unit.codes, unit.worth)
     return Released(figure, figure.n)
 
 
@@ -185,7 +185,7 @@ def _figures(
 ) -> dict[str, Figures]:
     found = [unit for question in questions if (unit := single_unit(question))]
     return release(
-        {u.key: AnswerColumn(answers_of(u, columns), u.codes, u.scale) for u in found},
+        {u.key: AnswerColumn(answers_of(u, columns), u.codes, u.worth) for u in found},
         {a.key: GroupColumn(columns.groups(a.key), len(a.options)) for a in attributes},
         closed=closed,
         by=chosen.key if chosen else None,
