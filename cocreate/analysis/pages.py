@@ -138,7 +138,7 @@ async def sheets_of(
 
     def made() -> list[tuple[str, Sheet]]:
         # Nobody but who saw a variant judged it: the variants stand beside each other anyway.
-        alone = set(specs[place].banner) <= {ARM} and len(study.arms) > 1
+        alone = all(ARM in group for group in specs[place].banner) and len(study.arms) > 1
         units = [
             unit
             for unit in study.units

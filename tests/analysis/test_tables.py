@@ -154,3 +154,24 @@ async def test_strangers_members_and_colleagues(
         for path in (TABLES, f"{TABLES}?table=1", f"{TABLES}/file?table=1"):
             assert (await somebody.get(path)).status_code == reads, actor
         assert (await somebody.submit(TABLES, {"banner": "a:age"})).status_code == makes, actor
+
+
+async def test_by_variant_nobody_is_counted_in_a_column_he_could_not_be_in(
+    browser: type[Browser], house: House, database: Database
+) -> None:
+    rows = [({f"scale5@{i % 2}": 1 + i % 5}, {"age": "55+"}) for i in range(80)]
+    await answered(
+        database,
+        house,
+        rows,
+        kinds=("scale5",),
+        settings={"per_arm": True},
+        arms=("Alder", "Birch"),
+        design="monadic",
+        seen=[(i % 2,) for i in range(80)],
+    )
+    marketer = await browser.of(MARKETER)
+    made = await marketer.submit(TABLES, {"banner": "arm"})
+    page = (await marketer.get(made.headers["location"].partition("#")[0])).text
+    assert "Variant against variant" in page
+    assert "· Alder" not in page  # the same question once for each variant, half of it empty
